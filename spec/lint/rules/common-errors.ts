@@ -1,0 +1,14 @@
+import type { Context, Node } from "../context.ts";
+import { commonStatuses } from "../everywhere.ts";
+
+/** Every operation describes the errors that shared/everywhere.yaml lists. */
+export function commonErrors() {
+  return {
+    Operation(operation: Node, { report, location }: Context) {
+      const missing = commonStatuses(operation).filter((status) => !(status in operation.responses));
+      if (missing.length > 0) {
+        report({ message: `Describe the responses ${missing.join(", ")}, or bundle with closekit/everywhere.`, location });
+      }
+    },
+  };
+}
