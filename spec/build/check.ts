@@ -58,7 +58,7 @@ interface Subject {
 /** Every place in the document that has a schema: components, parameters, headers and media types. */
 function* schemas(document: Node): Generator<Subject> {
   for (const name of Object.keys(document.components?.schemas ?? {})) {
-    const pointer = `/components/schemas/${escape(name)}`;
+    const pointer = `/components/schemas/${pointerTo(name)}`;
     yield { pointer, schema: pointer, examples: { ...document.components.schemas[name].examples } };
   }
   yield* below(document, "");
@@ -74,8 +74,8 @@ function* below(node: Node, pointer: string): Generator<Subject> {
   }
   for (const [key, child] of Object.entries(node)) {
     if (pointer === "/components" && key === "schemas") continue;
-    yield* below(child, `${pointer}/${escape(key)}`);
+    yield* below(child, `${pointer}/${pointerTo(key)}`);
   }
 }
 
-const escape = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");
+const pointerTo = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,15 +1,15 @@
 import { addEverywhere } from "./everywhere.ts";
 import { composeExamples } from "./examples.ts";
-import { setVersion } from "./version.ts";
 import { arrayItems } from "./rules/array-items.ts";
 import { commonErrors } from "./rules/common-errors.ts";
-import { documentedExtensions } from "./rules/documented-extensions.ts";
 import { disjointOneOf } from "./rules/disjoint-one-of.ts";
+import { documentedExtensions } from "./rules/documented-extensions.ts";
 import { evidence } from "./rules/evidence.ts";
 import { namedExamples } from "./rules/named-examples.ts";
 import { noOrphanFile } from "./rules/no-orphan-file.ts";
 import { operationId } from "./rules/operation-id.ts";
 import { rateLimitHeaders } from "./rules/rate-limit-headers.ts";
+import { setVersion } from "./version.ts";
 
 export default () => ({
   id: "closekit",

@@ -1,0 +1,33 @@
+import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
+
+/** The parts of an OpenAPI document that the generator reads. */
+export interface Description {
+  info: { title: string; version: string };
+  servers: { url: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { parameters: Record<string, Parameter> };
+}
+
+const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Generated from @closekit/spec; do not edit.\n`;
+
+/** The text of each generated module, by file name: one a tag, an index of them, and the address of the API. */
+export function generate(description: Description): Record<string, string> {
+  const operations = Object.entries(description.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation: withParameters(operation, description) })),
+  );
+  const resources = Map.groupBy(operations, ({ operation }) => kebab(operation.tags[0] ?? "other"));
+  const modules = [...resources].map(([name, members]) => [`${name}.ts`, notice(description) + operationModule(members)]);
+  const index = [...resources.keys()].map((name) => `export * from "./${name}.ts";\n`).join("");
+  const server = `/** Where the API lives. */\nexport const baseUrl = ${JSON.stringify(description.servers[0]?.url)};\n`;
+  return { ...Object.fromEntries(modules), "index.ts": notice(description) + index, "server.ts": notice(description) + server };
+}
+
+const kebab = (tag: string) => tag.toLowerCase().replaceAll(" ", "-");
+
+const withParameters = (operation: Operation, { components }: Description): Operation => ({
+  ...operation,
+  parameters: (operation.parameters ?? []).map((parameter) => {
+    const name = (parameter as { $ref?: string }).$ref?.split("/").at(-1);
+    return name === undefined ? parameter : (components.parameters[name] as Parameter);
+  }),
+});

@@ -1,0 +1,85 @@
+/** A parameter, its references resolved. */
+export interface Parameter {
+  in: "path" | "query" | "header";
+  required?: boolean;
+}
+
+/** An operation of the description, as far as the generator reads it. */
+export interface Operation {
+  operationId: string;
+  summary: string;
+  description: string;
+  deprecated?: boolean;
+  tags: string[];
+  parameters?: Parameter[];
+  requestBody?: { required?: boolean };
+  responses: Record<string, { content?: object; $ref?: string }>;
+}
+
+interface Member {
+  path: string;
+  method: string;
+  operation: Operation;
+}
+
+/**
+ * A module with a function for each operation. Signatures are written out instead of being inferred from a path, so that the editor
+ * answers at once however many operations there are.
+ */
+export function operationModule(members: Member[]): string {
+  return [
+    `import type { operations } from "@closekit/types";\n`,
+    `import { type Call, type CallOptions, call } from "../call.ts";\n`,
+    `import type { CloseClient } from "../client.ts";\n`,
+    ...members.map(operationFunction),
+  ].join("");
+}
+
+function operationFunction({ path, method, operation }: Member): string {
+  const id = operation.operationId;
+  const name = id.charAt(0).toUpperCase() + id.slice(1);
+  const parts = requestParts(operation, name);
+  const request = parts.some(({ needed }) => needed) ? `request: ${name}Request` : `request: ${name}Request = {}`;
+  return `
+type ${name} = operations["${id}"];
+
+/** What {@link ${id}} sends. */
+export interface ${name}Request extends CallOptions {
+${parts.map(({ key, needed, type }) => `  ${key}${needed ? "" : "?"}: ${type};\n`).join("")}}
+
+/**
+ * ${operation.summary}.
+ *
+ * ${operation.description}
+ *
+ * \`${method.toUpperCase()} ${path}\`
+ *${operation.deprecated ? "\n * @deprecated\n *" : ""}
+ * @throws CloseApiError when the API answers an error
+ */
+export function ${id}(client: CloseClient, ${request}): Call<${dataType(operation, name)}, ${name}["responses"]> {
+  return call(client, "${method}", "${path}", request);
+}
+`;
+}
+
+/** The parts of a request that the operation knows: its parameters by place, and its body. */
+function requestParts({ parameters = [], requestBody }: Operation, name: string) {
+  const places = (["path", "query", "header"] as const).map((place) => ({
+    key: place,
+    of: parameters.filter((parameter) => parameter.in === place),
+  }));
+  const parts = places
+    .filter(({ of }) => of.length > 0)
+    .map(({ key, of }) => ({ key: key as string, needed: of.some(({ required }) => required), type: `${name}["parameters"]["${key}"]` }));
+  if (!requestBody) return parts;
+  const body = `NonNullable<${name}["requestBody"]>["content"]["application/json"]`;
+  return [...parts, { key: "body", needed: requestBody.required === true, type: body }];
+}
+
+/** The type of the success body; `undefined` where there is none. */
+function dataType(operation: Operation, name: string): string {
+  const status = Object.keys(operation.responses).find((code) => code.startsWith("2"));
+  const response = operation.responses[status ?? ""];
+  if (!response) throw new Error(`${operation.operationId} describes no success response`);
+  return response.content || response.$ref ? `${name}["responses"][${status}]["content"]["application/json"]` : "undefined";
+}

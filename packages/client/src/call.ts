@@ -1,0 +1,43 @@
+import type { CloseClient } from "./client.ts";
+import { CloseApiError } from "./errors.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** What any call accepts beside its parameters: headers of its own, a signal, and whatever else `fetch` takes. */
+export interface CallOptions extends Omit<RequestInit, "body" | "headers" | "method"> {
+  headers?: Record<string, string>;
+  /** Instead of the client's `fetch`, for this call. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * A call under way. Awaited, it is the body of a success; anything else is thrown as {@link CloseApiError}. `outcome()` gives either
+ * without throwing, told apart by `ok` and `status`, with the response.
+ */
+export interface Call<Data, Responses> extends Promise<Data> {
+  outcome(): Promise<Outcome<Responses>>;
+}
+
+/** The parts of a request that have their place in the description. */
+interface Parts extends CallOptions {
+  path?: unknown;
+  query?: unknown;
+  header?: unknown;
+  body?: unknown;
+}
+
+/** Sends a request of the description. The generated functions are typed shells around this. */
+export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: Parts): Call<Data, Responses> {
+  const { path, query, header, ...init } = request;
+  const sent = client.send(method, route, { ...init, params: { path, query, header } });
+  const data = sent.then(({ data, error, response }) => {
+    if (!response.ok) throw new CloseApiError(`${method.toUpperCase()} ${route}`, response, error || undefined);
+    return data as Data;
+  });
+  const outcome = async () => {
+    data.catch(() => {}); // told by the outcome instead
+    const { data: body, error, response } = await sent;
+    const { ok, status } = response;
+    return (ok ? { ok, status, data: body, response } : { ok, status, error: error || undefined, response }) as Outcome<Responses>;
+  };
+  return Object.assign(data, { outcome });
+}

@@ -1,0 +1,69 @@
+import type { paths } from "@closekit/types";
+import createFetchClient, { type Client } from "openapi-fetch";
+import { authorize, type Credentials } from "./credentials.ts";
+import { baseUrl } from "./generated/server.ts";
+import { type Middleware, type Next, pipeline } from "./pipeline.ts";
+
+/** Options of {@link createClient}. */
+export type ClientOptions = Credentials & {
+  /** Where the API lives: Close itself by default, or the URL of a mock or sandbox. */
+  baseUrl?: string;
+  /** Steps around each request, the first one outermost. */
+  middleware?: Middleware[];
+  /** Instead of the global `fetch`. */
+  fetch?: typeof globalThis.fetch;
+  /** Headers for every request. */
+  headers?: Record<string, string>;
+};
+
+/** A connection to the API, for the functions of this package. openapi-fetch's methods, keyed by path, are here too. */
+export interface CloseClient extends Pick<Client<paths, "application/json">, "GET" | "POST" | "PUT" | "DELETE"> {
+  /** What the functions of this package send their requests with. */
+  readonly send: Send;
+}
+
+/** openapi-fetch's `request`, without its types. */
+export type Send = (
+  method: string,
+  path: string,
+  init?: { fetch?: unknown; params?: unknown },
+) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+
+/**
+ * Connects to the API.
+ *
+ * @example
+ * const close = createClient({ apiKey });
+ * const { data } = await listLeads(close);
+ *
+ * @throws TypeError without credentials
+ */
+export function createClient(options: ClientOptions): CloseClient {
+  const steps = [...(options.middleware ?? []), authorize(options)];
+  const through = (fetch: unknown) => pipeline(steps, fetch as typeof globalThis.fetch | undefined);
+  const client = createFetchClient<paths, "application/json">({
+    baseUrl: options.baseUrl ?? baseUrl,
+    headers: options.headers ?? {},
+    // the API reads lists joined by commas
+    querySerializer: { array: { style: "form", explode: false } },
+    Request: FetchArguments as unknown as typeof Request,
+    fetch: through(options.fetch) as Next as never,
+  });
+  const request = client.request as unknown as Send;
+  const send: Send = (method, path, init) => request(method, path, init?.fetch ? { ...init, fetch: through(init.fetch) } : init);
+  const by = (method: string) => (path: string, init?: object) => send(method, path, init).then(decideByStatus);
+  return { send, GET: by("get"), POST: by("post"), PUT: by("put"), DELETE: by("delete") } as unknown as CloseClient;
+}
+
+/**
+ * Stands in for the `Request` that openapi-fetch would make: a request's body can be read only once, and the extras that frameworks
+ * understand in the second argument of `fetch` would be lost.
+ */
+function FetchArguments(url: string, init: RequestInit) {
+  return Object.assign(init, { url });
+}
+
+/** openapi-fetch leaves `error` undefined when an error comes without a body, which its types take for success. */
+function decideByStatus<Result extends { error?: unknown; response: Response }>(result: Result): Result {
+  return result.response.ok || result.error ? result : { ...result, error: { error: `HTTP ${result.response.status}` } };
+}

@@ -1,0 +1,21 @@
+/** A request on its way to `fetch`: its URL and the other arguments, the body still in one piece so that a step can send it again. */
+export interface CloseRequest extends Omit<RequestInit, "headers"> {
+  url: string;
+  method: string;
+  headers: Headers;
+}
+
+/** Passes a request on to the steps that follow and, at last, to `fetch`. */
+export type Next = (request: CloseRequest) => Promise<Response>;
+
+/** A step around each request. It may change the request, call `next` any number of times, and change the response. */
+export type Middleware = (request: CloseRequest, next: Next) => Promise<Response>;
+
+/** Sends a request through the steps, the first one outermost. `fetch` is called as `fetch(url, init)`, so that extras in `init` arrive. */
+export function pipeline(steps: Middleware[], fetch: typeof globalThis.fetch | undefined): Next {
+  return steps.reduceRight<Next>(
+    (next, step) => (request) => step(request, next),
+    // looked up at each call, for tests and frameworks replace the global one
+    (request) => (fetch ?? globalThis.fetch)(request.url, request),
+  );
+}

@@ -1,0 +1,146 @@
+import { createClient, deleteLead, getLead, listCustomActivities, updateLead } from "@closekit/client";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { json, serve } from "./support/server.ts";
+
+const apiKey = "api_abc.def";
+
+/** A client whose requests end in `answer`, and the arguments that `fetch` was called with. */
+function observed(answer: () => Response = () => Response.json({})) {
+  const calls: { url: string; init: RequestInit & Record<string, unknown> }[] = [];
+  const fetch = async (url: unknown, init: unknown) => {
+    calls.push({ url: url as string, init: init as RequestInit & Record<string, unknown> });
+    return answer();
+  };
+  const close = createClient({ apiKey, fetch: fetch as typeof globalThis.fetch });
+  return { close, calls };
+}
+
+describe("credentials", () => {
+  test("an API key is the user name of HTTP Basic, without a password", async () => {
+    const { close, calls } = observed();
+    await getLead(close, { path: { id: "lead_x" } });
+    const headers = calls[0]?.init.headers as Headers;
+    expect(headers.get("authorization")).toBe(`Basic ${Buffer.from(`${apiKey}:`).toString("base64")}`);
+  });
+
+  test("an access token is a bearer token", async () => {
+    const url = await serve((request, response) => json(response, 200, { seen: request.headers.authorization }));
+    const close = createClient({ accessToken: "token", baseUrl: url });
+    expect(await getLead(close, { path: { id: "lead_x" } })).toEqual({ seen: "Bearer token" });
+  });
+
+  test("none at all is refused, in words that help", () => {
+    // @ts-expect-error the type refuses it too
+    expect(() => createClient({})).toThrow("createClient needs an apiKey or an accessToken");
+    expect(() => createClient({ apiKey: "" })).toThrow("Is the environment variable set?");
+  });
+});
+
+describe("requests", () => {
+  test("go to Close unless told otherwise", async () => {
+    const { close, calls } = observed();
+    await getLead(close, { path: { id: "lead/x" } });
+    expect(calls[0]?.url).toBe("https://api.close.com/api/v1/lead/lead%2Fx/");
+  });
+
+  test("carry lists joined by commas", async () => {
+    const { close, calls } = observed();
+    await listCustomActivities(close, { query: { lead_id: ["lead_a", "lead_b"], _fields: ["id", "status"], _limit: 5 } });
+    expect(new URL(calls[0]?.url ?? "").search).toBe("?lead_id=lead_a,lead_b&_fields=id,status&_limit=5");
+  });
+
+  test("reach fetch as URL and arguments, with the body in one piece and the extras of frameworks", async () => {
+    const { close, calls } = observed();
+    const extras = { next: { revalidate: 60 } };
+    await updateLead(close, { path: { id: "lead_x" }, body: { name: "A" }, ...extras });
+    expect(calls[0]?.init).toMatchObject({ method: "PUT", body: '{"name":"A"}', next: { revalidate: 60 } });
+  });
+
+  test("send the parameters and headers of a call", async () => {
+    const { close, calls } = observed();
+    await listCustomActivities(close, { header: { "x-tz-offset": -4 }, headers: { prefer: "code=400" } });
+    const headers = calls[0]?.init.headers as Headers;
+    expect([headers.get("x-tz-offset"), headers.get("prefer")]).toEqual(["-4", "code=400"]);
+  });
+
+  test("are cut by a signal", async () => {
+    const url = await serve(() => {});
+    const close = createClient({ apiKey, baseUrl: url });
+    const controller = new AbortController();
+    const call = getLead(close, { path: { id: "lead_x" }, signal: controller.signal });
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("use the fetch that is global when they are sent, or their own", async () => {
+    const close = createClient({ apiKey });
+    const original = globalThis.fetch;
+    globalThis.fetch = async () => Response.json({ name: "global" });
+    try {
+      expect(await getLead(close, { path: { id: "x" } })).toEqual({ name: "global" });
+      expect(await getLead(close, { path: { id: "x" }, fetch: async () => Response.json({ name: "own" }) })).toEqual({ name: "own" });
+      const byPath = await close.GET("/me/", { fetch: async () => Response.json({ name: "own" }) });
+      expect(byPath.data).toEqual({ name: "own" });
+    } finally {
+      globalThis.fetch = original;
+    }
+  });
+});
+
+describe("middleware", () => {
+  test("runs in order around each request, and may send it again", async () => {
+    const order: string[] = [];
+    let answers = 0;
+    const url = await serve((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      request.on("end", () => json(response, answers++ === 0 ? 503 : 200, { body }));
+    });
+    const close = createClient({
+      apiKey,
+      baseUrl: url,
+      middleware: [
+        async (request, next) => {
+          order.push("outer");
+          return next(request);
+        },
+        async (request, next) => {
+          order.push("inner");
+          const response = await next(request);
+          return response.status === 503 ? next(request) : response;
+        },
+      ],
+    });
+    expect(await updateLead(close, { path: { id: "x" }, body: { name: "A" } })).toEqual({ body: '{"name":"A"}' });
+    expect(order).toEqual(["outer", "inner"]);
+    expect(answers).toBe(2);
+  });
+
+  test("sees the requests of the methods keyed by path, too", async () => {
+    const seen: string[] = [];
+    const close = createClient({
+      apiKey,
+      fetch: async () => Response.json({ id: "user_x" }),
+      middleware: [
+        (request, next) => {
+          seen.push(`${request.method} ${request.url}`);
+          return next(request);
+        },
+      ],
+    });
+    const { data } = await close.GET("/me/");
+    expect(data?.id).toBe("user_x");
+    expectTypeOf(data?.id).toEqualTypeOf<string | undefined>();
+    expect(seen).toEqual(["GET https://api.close.com/api/v1/me/"]);
+  });
+});
+
+describe("a success without a body", () => {
+  test("is a success", async () => {
+    const { close } = observed(() => new Response(null, { status: 204 }));
+    const outcome = await deleteLead(close, { path: { id: "lead_x" } }).outcome();
+    expect(outcome).toMatchObject({ ok: true, status: 204 });
+  });
+});

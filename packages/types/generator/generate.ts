@@ -1,0 +1,26 @@
+import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import { bodiesMayBeMissing } from "./body-optional.ts";
+import { requireTogether } from "./dependent-required.ts";
+import { extensibleEnum } from "./extensible-enum.ts";
+import { keyPattern, patternsAsProperties } from "./key-patterns.ts";
+import { namedExports } from "./named-exports.ts";
+
+/**
+ * The types of an OpenAPI description as the text of a declaration file: `paths`, `operations`, `components`, `webhooks` and one
+ * export for each schema. Beyond what openapi-typescript does, it honours the extensions that spec/EXTENSIONS.md describes.
+ */
+export async function generate(description: OpenAPI3): Promise<string> {
+  const nodes = await openapiTS(patternsAsProperties(description), {
+    transform: extensibleEnum,
+    transformProperty: keyPattern,
+    // a default does not make a key of a request required
+    defaultNonNullable: false,
+  });
+  const truthful = bodiesMayBeMissing(requireTogether(nodes, description), description);
+  const { title, version } = description.info;
+  return [
+    `// ${title} ${version}. Generated from @closekit/spec; do not edit.\n`,
+    astToString(truthful, { formatOptions: { removeComments: false } }),
+    namedExports(description),
+  ].join("\n");
+}

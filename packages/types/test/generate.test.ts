@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { generate } from "../generator/generate.ts";
+import { template } from "../generator/key-patterns.ts";
+
+const description = (parts: object) => ({ openapi: "3.1.0", info: { title: "T", version: "1" }, paths: {}, ...parts }) as never;
+
+describe("patternProperties", () => {
+  test.each([
+    ["^custom\\.", "custom.${string}"],
+    ["^custom\\..+\\.add$", "custom.${string}.add"],
+  ])("%s becomes %s", (pattern, expected) => {
+    expect(template(pattern)).toBe(expected);
+  });
+
+  test.each(["custom", "^[a-z]+$", "^a|b"])("%s is refused, for no template says the same", (pattern) => {
+    expect(() => template(pattern)).toThrow(`patternProperties "${pattern}" has no template literal type`);
+  });
+});
+
+test("a default does not make a key required", async () => {
+  const schemas = { S: { type: "object", properties: { a: { type: "string", default: "x" } } } };
+  expect(await generate(description({ components: { schemas } }))).toMatch(/a\?: string/);
+});
+
+test("a rule that names an unknown parameter is refused", async () => {
+  const operation = {
+    operationId: "listThings",
+    parameters: [{ name: "a", in: "query", schema: { type: "string" } }],
+    "x-dependent-required": [{ parameters: ["a"], requires: ["b"] }],
+    responses: { 200: { description: "ok" } },
+  };
+  await expect(generate(description({ paths: { "/things/": { get: operation } } }))).rejects.toThrow("names b, which is no parameter");
+});
+
+test("a description comes along as JSDoc", async () => {
+  const schemas = { S: { type: "string", description: "What it is." } };
+  expect(await generate(description({ components: { schemas } }))).toContain(
+    '/** What it is. */\nexport type S = components["schemas"]["S"];',
+  );
+});
