@@ -1,0 +1,296 @@
+/** Every operation through the mock, with request validation on: value and type asserted together. */
+import {
+  type CloseApiError,
+  createActivityCustomField,
+  createClient,
+  createCustomActivity,
+  createCustomActivityType,
+  createLead,
+  deleteActivityCustomField,
+  deleteCustomActivity,
+  deleteCustomActivityType,
+  deleteLead,
+  getActivityCustomField,
+  getCustomActivity,
+  getCustomActivityType,
+  getLead,
+  getMe,
+  listActivityCustomFields,
+  listCustomActivities,
+  listCustomActivityTypes,
+  listLeads,
+  mergeLeads,
+  paginate,
+  updateActivityCustomField,
+  updateCustomActivity,
+  updateCustomActivityType,
+  updateLead,
+} from "@closekit/client";
+import type {
+  ActivityCustomField,
+  ActivityCustomFieldList,
+  CustomActivity,
+  CustomActivityList,
+  CustomActivityType,
+  CustomActivityTypeList,
+  CustomFieldValue,
+  Deleted,
+  Lead,
+  LeadList,
+  LeadMergeStarted,
+  Me,
+} from "@closekit/types";
+import { describe, expect, expectTypeOf, inject, test } from "vitest";
+
+const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+/** Asks the mock for a status, or for an example of it. */
+const prefer = (code: number, example?: string) => ({ headers: { prefer: `code=${code}${example ? `, example=${example}` : ""}` } });
+const thrownBy = (call: Promise<unknown>): Promise<CloseApiError> =>
+  call.then(
+    () => expect.fail("should have thrown"),
+    (error) => error,
+  );
+
+const lead = { path: { id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ" } };
+const visit = { path: { id: "acti_XpfKtHF4vUCsMehGAkWvj7FAc9QeWJKY40uvSwMFLZD" } };
+const visitType = { path: { id: "actitype_JdpmrcXgGCJbW56eCuNGMG" } };
+const note = "cf_HxjSI6bWHtP3fS2qHx6kwXoIIXGvOoNZYW2mZp0zVZo";
+const channel = "cf_mHFwUbbYrEqmSM9wCZ7Uw9xfogoEmvnEN5N1aE6PwZP";
+
+describe("Custom Activities", () => {
+  test("are listed", async () => {
+    const page = await listCustomActivities(close, { query: { lead_id: lead.path.id, custom_activity_type_id: visitType.path.id } });
+    expectTypeOf(page).toEqualTypeOf<CustomActivityList>();
+    expect(page.data.map(({ status }) => status)).toEqual(["draft", "published"]);
+    expect(page.data[1]?.[`custom.${note}`]).toBe("Kickoff booked");
+    expect(page.has_more).toBe(false);
+  });
+
+  test("are walked through", async () => {
+    const all = await Array.fromAsync(paginate(listCustomActivities, close, { query: { lead_id: lead.path.id } }));
+    expectTypeOf(all).toEqualTypeOf<CustomActivity[]>();
+    expect(all).toHaveLength(2);
+  });
+
+  test("cannot be listed by type without a lead", async () => {
+    const query = { custom_activity_type_id: visitType.path.id };
+    // @ts-expect-error the types refuse it, and so does the API
+    const error = await thrownBy(listCustomActivities(close, { query }));
+    expect(error).toMatchObject({ status: 400, fieldErrors: { lead_id: "This field is required." } });
+  });
+
+  test("are created, published or as a draft", async () => {
+    const body = { custom_activity_type_id: visitType.path.id, lead_id: lead.path.id, [`custom.${note}` as const]: "Kickoff booked" };
+    const published = await createCustomActivity(close, { body });
+    expectTypeOf(published).toEqualTypeOf<CustomActivity>();
+    expect(published).toMatchObject({ id: visit.path.id, status: "published", pinned: true });
+    const draft = await createCustomActivity(close, { body: { ...body, status: "draft" }, ...prefer(200, "draft") });
+    expect(draft).toMatchObject({ status: "draft", last_published_at: null });
+  });
+
+  test("are refused without what is required", async () => {
+    // @ts-expect-error custom_activity_type_id is missing
+    const missing = await thrownBy(createCustomActivity(close, { body: { lead_id: lead.path.id } }));
+    expect(missing).toMatchObject({ status: 400, fieldErrors: { custom_activity_type_id: "This field is required." } });
+    const body = { custom_activity_type_id: visitType.path.id, lead_id: lead.path.id };
+    const unfilled = await thrownBy(createCustomActivity(close, { body, ...prefer(400, "requiredFieldMissing") }));
+    expect(unfilled.fieldErrors).toEqual({ [`custom.${note}`]: "This field is required." });
+  });
+
+  test("are refused with a value that is none of the enumeration, or a misspelt key", async () => {
+    const body = { custom_activity_type_id: visitType.path.id, lead_id: lead.path.id };
+    // @ts-expect-error no such status
+    const status = await thrownBy(createCustomActivity(close, { body: { ...body, status: "done" } }));
+    expect(status).toMatchObject({ status: 400, fieldErrors: { status: "Not a valid choice." } });
+    // @ts-expect-error no such key
+    const key = await thrownBy(createCustomActivity(close, { body: { ...body, statsu: "draft" } }));
+    expect(key.status).toBe(400);
+    expect(Object.keys(key.fieldErrors)).toEqual(["statsu"]);
+  });
+
+  test("are fetched", async () => {
+    const activity = await getCustomActivity(close, visit);
+    expectTypeOf(activity).toEqualTypeOf<CustomActivity>();
+    expect(activity._type).toBe("CustomActivity");
+    expectTypeOf(activity[`custom.${channel}`]).toEqualTypeOf<CustomFieldValue | undefined>();
+    expect(activity[`custom.${channel}`]).toEqual(["Email", "Phone"]);
+  });
+
+  test("are updated: a field cleared, a draft published", async () => {
+    const cleared = await updateCustomActivity(close, { ...visit, body: { [`custom.${channel}`]: null } });
+    expectTypeOf(cleared).toEqualTypeOf<CustomActivity>();
+    expect(cleared).not.toHaveProperty([`custom.${channel}`]);
+    const published = await updateCustomActivity(close, { ...visit, body: { status: "published" }, ...prefer(200, "published") });
+    expect(published).toMatchObject({ status: "published", [`custom.${note}`]: "Second visit agreed" });
+  });
+
+  test("are deleted", async () => {
+    const deleted = await deleteCustomActivity(close, visit);
+    expectTypeOf(deleted).toEqualTypeOf<Deleted>();
+    expect(deleted).toEqual({});
+    const gone = await thrownBy(deleteCustomActivity(close, { ...visit, ...prefer(404) }));
+    expect(gone.message).toBe("DELETE /activity/custom/{id}/ answered 404: Empty query: CustomActivity matching query does not exist.");
+  });
+});
+
+describe("Custom Activity Types", () => {
+  test("are listed, created, fetched, updated and deleted", async () => {
+    const types = await listCustomActivityTypes(close);
+    expectTypeOf(types).toEqualTypeOf<CustomActivityTypeList>();
+    expect(types.data[0]?.fields.map(({ type }) => type)).toEqual(["textarea", "choices", "number", "date"]);
+
+    const created = await createCustomActivityType(close, { body: { name: "Site Visit" } }).outcome();
+    expect(created).toMatchObject({ ok: true, status: 201, data: { name: "Site Visit", fields: [] } });
+    expect(created.response.headers.get("location")).toBe("/api/v1/custom_activity/actitype_JdpmrcXgGCJbW56eCuNGMG/");
+
+    const fetched = await getCustomActivityType(close, visitType);
+    expectTypeOf(fetched).toEqualTypeOf<CustomActivityType>();
+    expect(fetched.is_archived).toBe(false);
+    expect((await updateCustomActivityType(close, { ...visitType, body: { is_archived: true } })).is_archived).toBe(true);
+
+    const deleted = await deleteCustomActivityType(close, visitType);
+    expectTypeOf(deleted).toEqualTypeOf<undefined>();
+    expect(deleted).toBeUndefined();
+  });
+
+  test("need a name", async () => {
+    // @ts-expect-error the name is missing
+    const error = await thrownBy(createCustomActivityType(close, { body: {} }));
+    expect(error).toMatchObject({ status: 400, fieldErrors: { name: "This field is required." } });
+  });
+
+  test("may be more than the plan allows", async () => {
+    const error = await thrownBy(createCustomActivityType(close, { body: { name: "One more" }, ...prefer(402) }));
+    expect(error.status).toBe(402);
+  });
+});
+
+describe("activity custom fields", () => {
+  const field = { path: { id: channel } };
+
+  test("are listed, created, fetched, updated and deleted", async () => {
+    const page = await listActivityCustomFields(close, { query: { _limit: 10 } });
+    expectTypeOf(page).toEqualTypeOf<ActivityCustomFieldList>();
+    expect(page.data.map(({ name }) => name)).toEqual(["Outcome note", "Preferred channel"]);
+
+    const body = { custom_activity_type_id: visitType.path.id, name: "Preferred channel", type: "choices", choices: ["Email"] } as const;
+    const created = await createActivityCustomField(close, { body: { ...body, choices: [...body.choices] } });
+    expectTypeOf(created).toEqualTypeOf<ActivityCustomField>();
+    expect(created.choices).toEqual(["Email", "Phone", "Visit"]);
+
+    const chosen = await getActivityCustomField(close, { ...field, ...prefer(200, "choices") });
+    expect(chosen).toMatchObject({ id: channel, type: "choices" });
+    const updated = await updateActivityCustomField(close, { ...field, body: { choices: ["Email", "Phone", "Visit", "Text message"] } });
+    expect(updated.choices).toHaveLength(4);
+    expect(await deleteActivityCustomField(close, field)).toEqual({});
+  });
+
+  test("keep their type", async () => {
+    const call = updateActivityCustomField(close, { ...field, body: { name: "Channel" }, ...prefer(400, "typeIsFixed") });
+    expect((await thrownBy(call)).fieldErrors).toEqual({ type: "Value cannot be changed." });
+  });
+
+  test("have a description of at most 280 characters", async () => {
+    const error = await thrownBy(updateActivityCustomField(close, { ...field, body: { description: "x".repeat(281) } }));
+    expect(error.fieldErrors).toEqual({ description: "The value must be no longer than 280 characters." });
+  });
+});
+
+describe("leads", () => {
+  test("are listed", async () => {
+    const page = await listLeads(close, { query: { _limit: 200 } });
+    expectTypeOf(page).toEqualTypeOf<LeadList>();
+    expect(page).toMatchObject({ has_more: false, total_results: 2 });
+    expect(page.data.map(({ name }) => name)).toEqual(["Harbor Tools", "Quayside Chandlers"]);
+  });
+
+  test("are listed 200 at a time at most", async () => {
+    const error = await thrownBy(listLeads(close, { query: { _limit: 201 } }));
+    expect(error).toMatchObject({ status: 400, fieldErrors: { _limit: "Input should be less than or equal to 200" } });
+  });
+
+  test("are created with contacts and custom fields", async () => {
+    const contacts = [{ name: "Ines Moreau", emails: [{ email: "ines@harbortools.example", type: "office" }] }];
+    const created = await createLead(close, { body: { name: "Harbor Tools", contacts, "custom.cf_x": ["Retail"] } });
+    expectTypeOf(created).toEqualTypeOf<Lead>();
+    expect(created.contacts?.[0]?.emails?.[0]?.email).toBe("ines@harbortools.example");
+  });
+
+  test("are refused with a contact that is wrong, which is named", async () => {
+    const contacts = [{ name: "Ines Moreau", emails: [{ email: "no address" }] }];
+    const error = await thrownBy(createLead(close, { body: { contacts } }));
+    expect(error.fieldErrors).toEqual({
+      contacts: {
+        errors: {
+          "0": {
+            errors: [],
+            "field-errors": { emails: { errors: { "0": { errors: [], "field-errors": { email: "Invalid email address." } } } } },
+          },
+        },
+      },
+    });
+  });
+
+  test("are fetched, whole or by field", async () => {
+    const whole = await getLead(close, lead);
+    expectTypeOf(whole).toEqualTypeOf<Lead>();
+    expect(whole.display_name).toBe("Harbor Tools");
+    expect(await getLead(close, { ...lead, query: { _fields: ["id", "name"] } })).toEqual({ id: lead.path.id, name: "Harbor Tools" });
+  });
+
+  test("may not exist", async () => {
+    const outcome = await getLead(close, { ...lead, ...prefer(404) }).outcome();
+    expect(outcome).toMatchObject({ ok: false, status: 404, error: { error: "Empty query: Lead matching query does not exist." } });
+  });
+
+  test("are updated, values added to a custom field", async () => {
+    const segments = "custom.cf_1lQPorGqcPKSIWUqmUgbcuJ9NLiXt3N9jxLP7XyPeKP";
+    const updated = await updateLead(close, { ...lead, body: { [`${segments}.add` as const]: "Repairs" } });
+    expectTypeOf(updated).toEqualTypeOf<Lead>();
+    expect(updated[segments]).toEqual(["Retail", "Wholesale", "Repairs"]);
+  });
+
+  test("are deleted", async () => {
+    const deleted = await deleteLead(close, lead);
+    expectTypeOf(deleted).toEqualTypeOf<Deleted>();
+    expect(deleted).toEqual({});
+  });
+
+  test("are merged", async () => {
+    const body = { source: "lead_RY5NG9SpBQXbtfhW9dUa4WntEefj5cZhJ7PbF4mZiJK", destination: lead.path.id };
+    const merged = await mergeLeads(close, { body });
+    expectTypeOf(merged).toEqualTypeOf<LeadMergeStarted>();
+    expect(merged).toEqual({ status: "ok" });
+    expect((await thrownBy(mergeLeads(close, { body, ...prefer(404) }))).body).toEqual({ errors: ["Source lead does not exist."] });
+  });
+});
+
+describe("the calling user", () => {
+  test("is fetched", async () => {
+    const me = await getMe(close);
+    expectTypeOf(me).toEqualTypeOf<Me>();
+    expect(me.organizations[0]?.lead_statuses?.[0]?.label).toBe("Potential");
+  });
+
+  test("is not known with the wrong key", async () => {
+    const outcome = await getMe(close, prefer(401)).outcome();
+    expect(outcome).toMatchObject({ ok: false, status: 401, error: { error: "Unauthorized" } });
+  });
+
+  test.each([429, 503])("may have to wait (%i), and the answer may lack a body", async (status) => {
+    const told = await thrownBy(getMe(close, prefer(status)));
+    expect(told.status).toBe(status);
+    expect(told.body).toHaveProperty("error");
+    const silent = await thrownBy(getMe(close, prefer(status, "empty")));
+    expect(silent).toMatchObject({ status, body: undefined });
+    expect(silent.response.headers.get("ratelimit")).toBe("limit=100, remaining=50, reset=5");
+  });
+
+  test("is found by path, too", async () => {
+    const { data, error } = await close.GET("/me/");
+    expect(error).toBeUndefined();
+    expect(data?.first_name).toBe("Rosa");
+    const refused = await close.GET("/me/", prefer(403));
+    expect(refused.error).toEqual({ error: "You do not have permission to perform this action." });
+  });
+});
