@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Description } from "./description.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type FieldErrors, fieldErrors } from "./field-errors.ts";
+import { type Ignored, refusals } from "./ignored.ts";
+import { ignoredKeyFinder } from "./ignored-keys.ts";
+import { wording } from "./messages.ts";
+import type { Query } from "./parameters.ts";
+
+/** What a request gives an operation. */
+export interface Given {
+  query: Query;
+  headers: IncomingHttpHeaders;
+  body: Record<string, unknown> | undefined;
+  /** Whether there is a body that the operation does not read. */
+  unread: boolean;
+}
+
+/** Either the body of the 400 that a request deserves, or what of it the API takes no notice of. */
+export type Verdict = { refusal: FieldErrors | { error: string } } | { ignored: Ignored[] };
+
+/** Makes the check of requests against the description; under `strict`, what the API would ignore is refused. */
+export function requestCheck(document: Description, strict: boolean): (endpoint: Endpoint, given: Given) => Verdict {
+  const ignoredKeys = ignoredKeyFinder(document);
+  const word = wording(document);
+
+  function ignoredParts(endpoint: Endpoint, { query, body, unread }: Given): Ignored[] {
+    const ignored: Ignored[] = endpoint.parameters.unknown(query).map((name) => ({ path: [name], reason: "unknown parameter" }));
+    if (endpoint.body && body) ignored.push(...ignoredKeys(endpoint.body.schema, body));
+    if (unread) ignored.push({ path: [], reason: "body" });
+    return ignored;
+  }
+
+  return (endpoint, given) => {
+    const { query, headers, body } = given;
+    const violations = endpoint.parameters.violations(query, headers);
+    if (endpoint.body && body) violations.push(...endpoint.body.validate(body));
+    const findings = violations.length > 0 ? word(violations) : [];
+    if ("error" in findings) return { refusal: findings };
+    const ignored = ignoredParts(endpoint, given);
+    if (strict) findings.push(...refusals(ignored));
+    return findings.length > 0 ? { refusal: fieldErrors(findings, body) } : { ignored };
+  };
+}

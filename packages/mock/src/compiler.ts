@@ -1,0 +1,80 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { type Description, resolve, type Schema } from "./description.ts";
+
+/** A place in a request that breaks its schema. */
+export interface Violation {
+  /** Where: keys and indexes from the top of the body, or the parameter's name. */
+  path: string[];
+  /** The JSON Schema keyword that is broken. */
+  keyword: string;
+  /** Ajv's details, such as `limit`. */
+  params: Record<string, unknown>;
+  /** The schemas that may word the error, the closest first. */
+  schemas: Schema[];
+  value: unknown;
+}
+
+/** Finds what is wrong with a value; empty when nothing is. */
+export type Validator = (value: unknown) => Violation[];
+
+export interface Compiler {
+  /** Compiles the schema at a JSON pointer, for JSON values. */
+  json(pointer: string): Validator;
+  /** The same for parameters, which arrive as text: `"5"` is an integer. */
+  text(pointer: string): Validator;
+}
+
+/** Compiles schemas of a description. Both functions throw when the schema does not compile. */
+export function compiler(document: Description): Compiler {
+  return { json: compileWith(document, false), text: compileWith(document, true) };
+}
+
+function compileWith(document: Description, coerceTypes: boolean): (pointer: string) => Validator {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    coerceTypes,
+    logger: false,
+    // tells which schema is broken, and so where to look for the API's wording
+    verbose: true,
+    // both cost more time at start than they are worth: the description was checked when it was built
+    validateSchema: false,
+    code: { optimize: false },
+  });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(document, "description", undefined, false);
+  const compiled = new Map<Schema, Validator>();
+  return (pointer) => {
+    // many parameters are one schema, by reference
+    const schema = resolve<Schema>(document, { $ref: pointer });
+    const validator = compiled.get(schema) ?? toValidator(compile(ajv, pointer));
+    compiled.set(schema, validator);
+    return validator;
+  };
+}
+
+function compile(ajv: Ajv2020, pointer: string): ValidateFunction {
+  try {
+    return ajv.compile({ $ref: `description${encodeURI(pointer)}` });
+  } catch (error) {
+    throw new Error(`The schema at ${pointer} does not compile: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function toValidator(validate: ValidateFunction): Validator {
+  return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toViolation));
+}
+
+function toViolation({ instancePath, keyword, params, parentSchema, data }: ErrorObject): Violation {
+  const path = instancePath
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const key: unknown = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
+  const schema = parentSchema as Schema;
+  if (typeof key !== "string") return { path, keyword, params, schemas: [schema], value: data };
+  // the key is what is wrong, so its own wording goes before that of the object around it
+  const own = schema.properties?.[key];
+  return { path: [...path, key], keyword, params, schemas: own ? [own, schema] : [schema], value: undefined };
+}

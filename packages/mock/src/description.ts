@@ -1,0 +1,120 @@
+import { createRequire } from "node:module";
+
+/** The parts of an OpenAPI document that the mock reads; Prism gets the document as it is. */
+export interface Description {
+  openapi: string;
+  info: { version: string };
+  servers: { url: string }[];
+  security?: SecurityRequirement[];
+  paths: Record<string, PathItem>;
+  components: {
+    schemas: Record<string, Schema>;
+    responses: Record<string, ResponseObject>;
+    securitySchemes: Record<string, SecurityScheme>;
+    [kind: string]: Record<string, unknown>;
+  };
+}
+
+export interface Reference {
+  $ref: string;
+}
+
+export type SecurityRequirement = Record<string, string[]>;
+
+export interface SecurityScheme {
+  type: string;
+  scheme?: string;
+}
+
+export interface PathItem {
+  parameters?: (Parameter | Reference)[];
+  [method: string]: unknown;
+}
+
+export interface OperationObject {
+  operationId: string;
+  security?: SecurityRequirement[];
+  parameters?: (Parameter | Reference)[];
+  requestBody?: RequestBody | Reference;
+  responses: Record<string, ResponseObject | Reference>;
+  "x-dependent-required"?: DependentRequired[];
+}
+
+/** A rule between query parameters; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface DependentRequired {
+  parameters: string[];
+  requires: string[];
+  example: string;
+}
+
+export interface Parameter {
+  name: string;
+  in: "query" | "header" | "path" | "cookie";
+  required?: boolean;
+  explode?: boolean;
+  schema: Schema;
+}
+
+export interface RequestBody {
+  required?: boolean;
+  content: Record<string, MediaType>;
+}
+
+export interface ResponseObject {
+  headers?: Record<string, { example?: unknown } | Reference>;
+  content?: Record<string, MediaType>;
+  "x-body-optional"?: boolean;
+}
+
+export interface MediaType {
+  schema: Schema;
+  examples?: Record<string, { value: unknown } | Reference>;
+}
+
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  readOnly?: boolean;
+  properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  "x-error-messages"?: Record<string, ErrorMessage>;
+  "x-type-names"?: Record<string, string>;
+}
+
+/** Wording of a violation: a field's message, or a whole body. */
+export type ErrorMessage = string | { error: string };
+
+/** The description that this version of the mock is made for, from `@closekit/spec`. It is shared: do not change it. */
+export function bundledDescription(): Description {
+  return createRequire(import.meta.url)("@closekit/spec/openapi.json");
+}
+
+/** Follows `$ref` within the document, as often as needed. */
+export function resolve<T extends object>(document: Description, node: T | Reference): T {
+  let current: unknown = node;
+  while (isReference(current)) current = at(document, current.$ref);
+  return current as T;
+}
+
+function at(document: Description, reference: string): unknown {
+  let node: unknown = document;
+  for (const segment of reference.replace(/^#\//, "").split("/")) {
+    node = (node as Record<string, unknown> | undefined)?.[segment.replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  if (node === undefined) throw new Error(`The description refers to ${reference}, which it does not have.`);
+  return node;
+}
+
+/** A JSON pointer as a URI fragment: `pointer("paths", "/lead/", "get")` is `#/paths/~1lead~1/get`. */
+export function pointer(...segments: (string | number)[]): string {
+  return `#${segments.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`;
+}
+
+function isReference(node: unknown): node is Reference {
+  return typeof node === "object" && node !== null && "$ref" in node && typeof node.$ref === "string";
+}

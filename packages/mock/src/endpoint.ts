@@ -1,0 +1,51 @@
+import { type Authorization, authorization } from "./authorization.ts";
+import type { Compiler, Validator } from "./compiler.ts";
+import type { DependentRequired, Description, Schema } from "./description.ts";
+import { pointer } from "./description.ts";
+import type { Operation } from "./operations.ts";
+import { type ParameterCheck, parameterCheck } from "./parameters.ts";
+
+/** An operation, ready to check requests. */
+export interface Endpoint {
+  operation: Operation;
+  authorized: Authorization;
+  parameters: ParameterCheck;
+  rules: DependentRequired[];
+  /** Whether the caller may choose the fields of the answer. */
+  selectsFields: boolean;
+  /** Undefined when the operation takes no body. */
+  body: EndpointBody | undefined;
+}
+
+export interface EndpointBody {
+  required: boolean;
+  mediaTypes: string[];
+  schema: Schema;
+  validate: Validator;
+}
+
+/**
+ * Compiles all that an operation needs to check requests.
+ *
+ * @throws when one of its schemas does not compile
+ */
+export function endpoint(document: Description, operation: Operation, compile: Compiler): Endpoint {
+  const parameters = parameterCheck(document, operation, compile);
+  return {
+    operation,
+    authorized: authorization(document, operation.source),
+    parameters,
+    rules: operation.source["x-dependent-required"] ?? [],
+    selectsFields: operation.parameters.some(({ value }) => value.in === "query" && value.name === "_fields"),
+    body: operation.body && endpointBody(operation.body, compile),
+  };
+}
+
+function endpointBody({ value, pointer: place }: NonNullable<Operation["body"]>, compile: Compiler): EndpointBody {
+  const contents = Object.entries(value.content).filter(([mediaType]) => /\bjson\b/.test(mediaType));
+  const [first] = contents;
+  if (!first) throw new Error(`The request body at ${place} is not JSON, which is all the mock reads.`);
+  const [mediaType, { schema }] = first;
+  const validate = compile.json(`${place}${pointer("content", mediaType, "schema").slice(1)}`);
+  return { required: value.required ?? false, mediaTypes: contents.map(([name]) => name), schema, validate };
+}

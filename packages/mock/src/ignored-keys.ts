@@ -1,0 +1,76 @@
+import { type Description, resolve, type Schema } from "./description.ts";
+
+/** A key of a request body that the API takes no notice of. */
+export interface IgnoredKey {
+  path: string[];
+  reason: "unknown" | "read-only";
+}
+
+/** All that the schemas of one value say about it and its keys. */
+interface Keys {
+  properties: Map<string, Schema[]>;
+  patterns: [RegExp, Schema][];
+  /** Schemas of any other key; null when other keys are unknown. */
+  others: Schema[] | null;
+  items: Schema[];
+  readOnly: boolean;
+}
+
+/** Makes the search for keys in request bodies that their schema does not have, or has as read-only, at any depth. */
+export function ignoredKeyFinder(document: Description): (schema: Schema, body: unknown) => IgnoredKey[] {
+  const known = new WeakMap<Schema, Keys>();
+
+  function keysOf(schemas: Schema[]): Keys {
+    const [only] = schemas;
+    const cached = schemas.length === 1 && only && known.get(only);
+    if (cached) return cached;
+    const keys = merge(schemas.flatMap((schema) => parts(document, schema)));
+    if (schemas.length === 1 && only) known.set(only, keys);
+    return keys;
+  }
+
+  function find(schemas: Schema[], value: unknown, path: string[], found: IgnoredKey[]): IgnoredKey[] {
+    if (typeof value !== "object" || value === null || schemas.length === 0) return found;
+    const keys = keysOf(schemas);
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => void find(keys.items, item, [...path, String(index)], found));
+      return found;
+    }
+    for (const [key, child] of Object.entries(value)) {
+      const own = [
+        ...(keys.properties.get(key) ?? []),
+        ...keys.patterns.filter(([pattern]) => pattern.test(key)).map(([, schema]) => schema),
+      ];
+      const below = own.length > 0 ? own : keys.others;
+      if (below === null) found.push({ path: [...path, key], reason: "unknown" });
+      else if (below.length > 0 && keysOf(below).readOnly) found.push({ path: [...path, key], reason: "read-only" });
+      else find(below, child, [...path, key], found);
+    }
+    return found;
+  }
+
+  return (schema, body) => find([schema], body, [], []);
+}
+
+/** A schema without its references and combinations: every part that a value may have to do with. */
+function parts(document: Description, schema: Schema, seen = new Set<Schema>()): Schema[] {
+  const resolved = resolve(document, schema);
+  if (seen.has(resolved)) return [];
+  seen.add(resolved);
+  const { allOf = [], anyOf = [], oneOf = [] } = resolved;
+  return [resolved, ...[...allOf, ...anyOf, ...oneOf].flatMap((part) => parts(document, part, seen))];
+}
+
+function merge(schemas: Schema[]): Keys {
+  const keys: Keys = { properties: new Map(), patterns: [], others: null, items: [], readOnly: false };
+  for (const { properties, patternProperties, additionalProperties, items, readOnly } of schemas) {
+    if (readOnly) keys.readOnly = true;
+    for (const [key, schema] of Object.entries(properties ?? {})) keys.properties.set(key, [...(keys.properties.get(key) ?? []), schema]);
+    for (const [pattern, schema] of Object.entries(patternProperties ?? {})) keys.patterns.push([new RegExp(pattern, "u"), schema]);
+    if (additionalProperties) keys.others = [...(keys.others ?? []), ...(additionalProperties === true ? [] : [additionalProperties])];
+    if (items) keys.items.push(items);
+  }
+  // a schema that names no key at all leaves them open
+  if (keys.properties.size === 0 && keys.patterns.length === 0) keys.others ??= [];
+  return keys;
+}

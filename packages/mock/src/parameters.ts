@@ -1,0 +1,54 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Compiler, Violation } from "./compiler.ts";
+import { type Description, type Parameter, resolve } from "./description.ts";
+import type { Operation } from "./operations.ts";
+
+/** Query parameters by name: text, or what a `_params` body gives. */
+export type Query = Record<string, unknown>;
+
+/** Checks the parameters of one operation. */
+export interface ParameterCheck {
+  violations(query: Query, headers: IncomingHttpHeaders): Violation[];
+  /** Names in the query that the operation does not have. */
+  unknown(query: Query): string[];
+}
+
+/**
+ * Makes the check of an operation's query and header parameters. Path parameters need none: an id of the wrong form is an id that
+ * does not exist.
+ */
+export function parameterCheck(document: Description, { parameters }: Operation, compile: Compiler): ParameterCheck {
+  const query = new Set(parameters.filter(({ value }) => value.in === "query").map(({ value }) => value.name));
+  const checks = parameters
+    .filter(({ value }) => value.in === "query" || value.in === "header")
+    .map(({ value, pointer }) => check(document, value, compile.text(`${pointer}/schema`)));
+  return {
+    violations: (given, headers) => checks.flatMap((violations) => violations(given, headers)),
+    unknown: (given) => Object.keys(given).filter((name) => !query.has(name)),
+  };
+}
+
+function check(document: Description, parameter: Parameter, validate: (value: unknown) => Violation[]) {
+  const { name, required } = parameter;
+  const schema = resolve(document, parameter.schema);
+  const types = [schema.type ?? []].flat();
+  const header = parameter.in === "header" ? name.toLowerCase() : undefined;
+
+  return (query: Query, headers: IncomingHttpHeaders): Violation[] => {
+    const value = read(header === undefined ? query[name] : headers[header]);
+    if (value !== undefined) return validate(value).map((violation) => ({ ...violation, path: [name] }));
+    return required ? [{ path: [name], keyword: "required", params: {}, schemas: [schema], value }] : [];
+  };
+
+  function read(value: unknown): unknown {
+    if (isAbsent(value)) return undefined;
+    if (!types.includes("array")) return Array.isArray(value) ? value[0] : value; // of a repeated parameter, the first counts
+    if (types.length > 1 || Array.isArray(value)) return value;
+    return parameter.explode === false || header !== undefined ? String(value).split(",") : [value];
+  }
+}
+
+/** An empty value is as good as none. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
