@@ -17,10 +17,12 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 /** The TypeScript of a page, one module a block that imports something; later blocks go on with the last one. */
 function modules(markdown: string): string[] {
   const blocks = Array.from(markdown.matchAll(/```ts\n(.*?)```/gs), ([, code]) => code ?? "");
-  return blocks.reduce<string[]>(
-    (found, code) => (code.startsWith("import ") ? [...found, code] : [...found.slice(0, -1), `${found.at(-1) ?? ""}\n${code}`]),
-    [],
-  );
+  const found: string[] = [];
+  for (const code of blocks) {
+    if (code.startsWith("import ")) found.push(code);
+    else found.push(`${found.pop() ?? ""}\n${code}`);
+  }
+  return found;
 }
 
 /** Lines that the page itself calls errors must be errors, and no others. */
