@@ -37,7 +37,7 @@ function validator(document: Node): Ajv {
   (addFormats as unknown as (ajv: Ajv) => void)(ajv);
   // the document is the root that references start from, so its own keys count as keywords
   ajv.addVocabulary([...Object.keys(document), ...documented].filter((name) => name !== "x-id-prefix"));
-  ajv.addVocabulary(["example"]);
+  ajv.addVocabulary(["example", "discriminator"]);
   ajv.addKeyword({
     keyword: "x-id-prefix",
     type: "string",

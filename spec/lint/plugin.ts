@@ -8,6 +8,7 @@ import { evidence } from "./rules/evidence.ts";
 import { namedExamples } from "./rules/named-examples.ts";
 import { noOrphanFile } from "./rules/no-orphan-file.ts";
 import { operationId } from "./rules/operation-id.ts";
+import { pagination } from "./rules/pagination.ts";
 import { rateLimitHeaders } from "./rules/rate-limit-headers.ts";
 import { setVersion } from "./version.ts";
 
@@ -24,6 +25,7 @@ export default () => ({
       "named-examples": namedExamples,
       "no-orphan-file": noOrphanFile,
       "operation-id": operationId,
+      pagination,
       "rate-limit-headers": rateLimitHeaders,
     },
   },

@@ -37,4 +37,19 @@ describe("the bundle", () => {
   test("has the version of the package", () => {
     expect(bundle.info.version).toBe(JSON.parse(readFileSync(path.join(spec, "package.json"), "utf8")).version);
   });
+
+  test("adds nothing of the API to webhooks", () => {
+    for (const { post } of Object.values<{ post: { responses: object } }>(bundle.webhooks)) {
+      expect(post.responses).toEqual({ "2XX": { $ref: "#/components/responses/Acknowledged" } });
+    }
+    expect(bundle.components.responses.Acknowledged).not.toHaveProperty("headers");
+  });
+
+  test("has a webhook for each object type of events, whose examples are of that type", () => {
+    expect(Object.keys(bundle.webhooks)).toEqual(bundle.components.schemas.EventObjectType["x-extensible-enum"]);
+    for (const objectType of Object.keys(bundle.webhooks)) {
+      const { examples } = bundle.webhooks[objectType].post.requestBody.content["application/json"];
+      for (const name of Object.keys(examples)) expect(examples[name].value.event.object_type).toBe(objectType);
+    }
+  });
 });

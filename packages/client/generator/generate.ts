@@ -13,12 +13,22 @@ const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Gen
 /** The text of each generated module, by file name: one a tag, an index of them, and the address of the API. */
 export function generate(description: Description): Record<string, string> {
   const operations = Object.entries(description.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ path, method, operation: withParameters(operation, description) })),
+    Object.entries(item)
+      // those on servers of their own, such as OAuth's, are no calls of the API
+      .filter(([, operation]) => !operation.servers)
+      .map(([method, operation]) => ({ path, method, operation: withParameters(operation, description) })),
   );
   const resources = Map.groupBy(operations, ({ operation }) => kebab(operation.tags[0] ?? "other"));
   const modules = [...resources].map(([name, members]) => [`${name}.ts`, notice(description) + operationModule(members)]);
   const index = [...resources.keys()].map((name) => `export * from "./${name}.ts";\n`).join("");
-  const server = `/** Where the API lives. */\nexport const baseUrl = ${JSON.stringify(description.servers[0]?.url)};\n`;
+  const spanning = operations.flatMap(({ operation }) => operation.parameters ?? []).filter((parameter) => parameter["x-multi-segment"]);
+  const names = [...new Set(spanning.map(({ name }) => name))];
+  const server = `/** Where the API lives. */
+export const baseUrl = ${JSON.stringify(description.servers[0]?.url)};
+
+/** Path parameters whose slashes are sent as they are. */
+export const multiSegment: string[] = ${JSON.stringify(names)};
+`;
   return { ...Object.fromEntries(modules), "index.ts": notice(description) + index, "server.ts": notice(description) + server };
 }
 

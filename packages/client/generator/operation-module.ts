@@ -1,7 +1,9 @@
 /** A parameter, its references resolved. */
 export interface Parameter {
+  name: string;
   in: "path" | "query" | "header";
   required?: boolean;
+  "x-multi-segment"?: boolean;
 }
 
 /** An operation of the description, as far as the generator reads it. */
@@ -10,6 +12,7 @@ export interface Operation {
   summary: string;
   description: string;
   deprecated?: boolean;
+  servers?: unknown[];
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };

@@ -1,7 +1,7 @@
 import type { paths } from "@closekit/types";
 import createFetchClient, { type Client } from "openapi-fetch";
 import { authorize, type Credentials } from "./credentials.ts";
-import { baseUrl } from "./generated/server.ts";
+import { baseUrl, multiSegment } from "./generated/server.ts";
 import { type Middleware, type Next, pipeline } from "./pipeline.ts";
 
 /** Options of {@link createClient}. */
@@ -46,6 +46,7 @@ export function createClient(options: ClientOptions): CloseClient {
     headers: options.headers ?? {},
     // the API reads lists joined by commas
     querySerializer: { array: { style: "form", explode: false } },
+    pathSerializer: fillIn,
     Request: FetchArguments as unknown as typeof Request,
     fetch: through(options.fetch) as Next as never,
   });
@@ -54,6 +55,13 @@ export function createClient(options: ClientOptions): CloseClient {
   const by = (method: string) => (path: string, init?: object) => send(method, path, init).then(decideByStatus);
   return { send, GET: by("get"), POST: by("post"), PUT: by("put"), DELETE: by("delete") } as unknown as CloseClient;
 }
+
+/** Puts path parameters into a route. */
+const fillIn = (route: string, values: Record<string, unknown>) =>
+  route.replace(/\{([^}]+)\}/g, (_, name) => {
+    const value = encodeURIComponent(String(values[name]));
+    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
+  });
 
 /**
  * Stands in for the `Request` that openapi-fetch would make: a request's body can be read only once, and the extras that frameworks

@@ -33,6 +33,7 @@ export interface PathItem {
 
 export interface OperationObject {
   operationId: string;
+  servers?: { url: string }[];
   security?: SecurityRequirement[];
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
@@ -52,6 +53,7 @@ export interface Parameter {
   in: "query" | "header" | "path" | "cookie";
   required?: boolean;
   explode?: boolean;
+  "x-multi-segment"?: boolean;
   schema: Schema;
 }
 

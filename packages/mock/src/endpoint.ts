@@ -1,7 +1,7 @@
 import { type Authorization, authorization } from "./authorization.ts";
 import type { Compiler, Validator } from "./compiler.ts";
 import type { DependentRequired, Description, Schema } from "./description.ts";
-import { pointer } from "./description.ts";
+import { pointer, resolve } from "./description.ts";
 import type { Operation } from "./operations.ts";
 import { type ParameterCheck, parameterCheck } from "./parameters.ts";
 
@@ -13,6 +13,8 @@ export interface Endpoint {
   rules: DependentRequired[];
   /** Whether the caller may choose the fields of the answer. */
   selectsFields: boolean;
+  /** Whether `_params` is part of the body itself, as in bulk updates, instead of a way to send the query. */
+  ownsParams: boolean;
   /** Undefined when the operation takes no body. */
   body: EndpointBody | undefined;
 }
@@ -31,13 +33,15 @@ export interface EndpointBody {
  */
 export function endpoint(document: Description, operation: Operation, compile: Compiler): Endpoint {
   const parameters = parameterCheck(document, operation, compile);
+  const body = operation.body && endpointBody(operation.body, compile);
   return {
     operation,
     authorized: authorization(document, operation.source),
     parameters,
     rules: operation.source["x-dependent-required"] ?? [],
     selectsFields: operation.parameters.some(({ value }) => value.in === "query" && value.name === "_fields"),
-    body: operation.body && endpointBody(operation.body, compile),
+    ownsParams: body !== undefined && "_params" in (resolve(document, body.schema).properties ?? {}),
+    body,
   };
 }
 

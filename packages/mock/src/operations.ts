@@ -27,10 +27,10 @@ export interface Located<T> {
   pointer: string;
 }
 
-/** All operations of the description, in its order. */
+/** All operations of the API, in the description's order; not those on servers of their own, such as OAuth's. */
 export function operations(document: Description): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    methods.filter((method) => item[method]).map((method) => operation(document, path, item, method)),
+    methods.filter((method) => item[method] && !(item[method] as OperationObject).servers).map((method) => operation(document, path, item, method)),
   );
 }
 

@@ -66,7 +66,7 @@ export function responder(document: Description, { dynamic, errors, strict }: Be
     const read = await readBody(request, found.body?.mediaTypes ?? ["application/json"]);
     if ("problem" in read) return read.problem === "tooLarge" ? tooLarge : documented[read.problem];
     if (!read.value && found.body?.required) return documented.invalidJson;
-    const split = splitBody(read.value, query);
+    const split = found.ownsParams ? { query, body: read.value } : splitBody(read.value, query);
     return carryOut(found, request, split.query, split.body, wanted);
   }
 

@@ -1,5 +1,5 @@
 import { addRoute, createRouter, findRoute } from "rou3";
-import type { Description } from "./description.ts";
+import { type Description, type OperationObject, type Parameter, resolve } from "./description.ts";
 
 /**
  * Finds what the description has at a path, by a radix tree.
@@ -10,7 +10,11 @@ import type { Description } from "./description.ts";
 export function pathRouter<T>(document: Description, paths: Map<string, T>): { basePath: string; find(path: string): T | undefined } {
   const basePath = new URL(document.servers[0]?.url ?? "/", "http://localhost").pathname.replace(/\/$/, "");
   const router = createRouter<T>();
-  for (const [path, value] of paths) addRoute(router, "", withoutSlash(path).replaceAll(/\{([^}]+)\}/g, ":$1"), value);
+  for (const [path, value] of paths) {
+    const spanning = spanningParameters(document, path);
+    const pattern = withoutSlash(path).replaceAll(/\{([^}]+)\}/g, (_, name) => (spanning.has(name) ? `**:${name}` : `:${name}`));
+    addRoute(router, "", pattern, value);
+  }
   return {
     basePath,
     find(path) {
@@ -19,6 +23,13 @@ export function pathRouter<T>(document: Description, paths: Map<string, T>): { b
       return plain.endsWith("/") ? undefined : findRoute(router, "", plain)?.data;
     },
   };
+}
+
+/** The path parameters whose value may span several segments. */
+function spanningParameters(document: Description, path: string): Set<string> {
+  const operations = Object.values(document.paths[path] ?? {}) as OperationObject[];
+  const parameters = operations.flatMap((operation) => operation.parameters ?? []).map((node) => resolve<Parameter>(document, node));
+  return new Set(parameters.filter((parameter) => parameter["x-multi-segment"]).map(({ name }) => name));
 }
 
 function withoutSlash(path: string): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resolve } from "../src/description.ts";
 import { type Mock, startMock } from "../src/index.ts";
-import { all, answerSchema, bodyFor, call, description, pathOf, problems } from "./support.ts";
+import { all, answerSchema, bodyFor, call, description, pathOf, problems, token } from "./support.ts";
 
 let mock: Mock;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => mock.close());
 
 describe.each(all.map((operation) => [operation.source.operationId, operation] as const))("%s", (_, operation) => {
   const url = () => mock.url + pathOf(operation);
-  const send = (headers: Record<string, string> = {}) => call(url(), operation.method.toUpperCase(), headers, bodyFor(operation));
+  const send = (headers: Record<string, string> = {}) => call(url(), operation.method.toUpperCase(), { authorization: token, ...headers }, bodyFor(operation));
   const responses = Object.entries(operation.source.responses).map(([code, node]) => ({ code, response: resolve(description, node) }));
   const success = responses.find(({ code }) => code.startsWith("2"));
 

@@ -29,10 +29,15 @@ export async function call(url: string, method: string, headers: Record<string, 
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 
-/** The URL path of an operation, with an id where it needs one. */
-export function pathOf({ path }: Operation): string {
-  return path.replaceAll(/\{\w+\}/g, "some_id");
+/** The URL path of an operation, with an id where it needs one, and the parameters that it requires. */
+export function pathOf({ path, parameters }: Operation): string {
+  const required = parameters.filter(({ value }) => value.in === "query" && value.required);
+  const query = new URLSearchParams(required.map(({ value }) => [value.name, "some_id"]));
+  return `${path.replaceAll(/\{\w+\}/g, "some_id")}${required.length > 0 ? `?${query}` : ""}`;
 }
+
+/** Credentials that the operation accepts: all take a token, some no API key. */
+export const token = "Bearer token";
 
 /** A request body that the description gives as an example. */
 export function bodyFor({ body }: Operation): unknown {

@@ -11,27 +11,27 @@ interface Rule {
 export function requireTogether(nodes: ts.Node[], description: OpenAPI3): ts.Node[] {
   return inInterface(nodes, "operations", (operations) =>
     rulesOf(description).reduce(
-      (node, [id, rule]) => replaceAt(node, [id, "parameters", "query"], (query) => withType(query, constrain(query, rule))),
+      (node, [id, rules]) => replaceAt(node, [id, "parameters", "query"], (query) => withType(query, constrain(query, rules))),
       operations,
     ),
   );
 }
 
-function rulesOf(description: OpenAPI3): [id: string, rule: Rule][] {
+function rulesOf(description: OpenAPI3): [id: string, rules: Rule[]][] {
   const operations = Object.values(description.paths ?? {}).flatMap((item) => Object.values(item as PathItemObject)) as OperationObject[];
   return operations.flatMap((operation) => {
-    const rules = (operation as { "x-dependent-required"?: Rule[] })["x-dependent-required"] ?? [];
-    return rules.map((rule): [string, Rule] => [operation.operationId ?? "", rule]);
+    const rules = (operation as { "x-dependent-required"?: Rule[] })["x-dependent-required"];
+    return rules ? [[operation.operationId ?? "", rules] as [string, Rule[]]] : [];
   });
 }
 
-/** `{…} & ({ required; dependent? } | { required?; dependent?: never })` */
-function constrain(query: ts.PropertySignature, { parameters, requires }: Rule): ts.TypeNode {
+/** `{…} & ({ required; dependent? } | { required?; dependent?: never })`, with a union for each rule. */
+function constrain(query: ts.PropertySignature, rules: Rule[]): ts.TypeNode {
   const { factory } = ts;
-  const parts = query.type && ts.isIntersectionTypeNode(query.type) ? query.type.types : [query.type];
-  const [base, ...others] = parts;
+  const base = query.type;
   if (!base || !ts.isTypeLiteralNode(base)) throw new Error("A query with x-dependent-required is no object type");
-  const free = base.members.filter((member) => ![...parameters, ...requires].includes(nameOf(member) ?? ""));
+  const named = rules.flatMap(({ parameters, requires }) => [...parameters, ...requires]);
+  const free = base.members.filter((member) => !named.includes(nameOf(member) ?? ""));
   const pick = (names: string[], change: (property: ts.PropertySignature) => ts.PropertySignature) =>
     names.map((name) => {
       const member = base.members.find((candidate) => nameOf(candidate) === name);
@@ -39,14 +39,16 @@ function constrain(query: ts.PropertySignature, { parameters, requires }: Rule):
       return change(member);
     });
   const never = factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword);
-  const together = factory.createTypeLiteralNode([
-    ...pick(requires, (property) => withType(property, property.type as ts.TypeNode, false)),
-    ...pick(parameters, (property) => property),
-  ]);
-  const without = factory.createTypeLiteralNode([
-    ...pick(requires, (property) => property),
-    ...pick(parameters, (property) => withType(property, never, true)),
-  ]);
-  const union = factory.createParenthesizedType(factory.createUnionTypeNode([together, without]));
-  return factory.createIntersectionTypeNode([factory.createTypeLiteralNode(free), union, ...(others as ts.TypeNode[])]);
+  const unions = rules.map(({ parameters, requires }) => {
+    const together = factory.createTypeLiteralNode([
+      ...pick(requires, (property) => withType(property, property.type as ts.TypeNode, false)),
+      ...pick(parameters, (property) => property),
+    ]);
+    const without = factory.createTypeLiteralNode([
+      ...pick(requires, (property) => property),
+      ...pick(parameters, (property) => withType(property, never, true)),
+    ]);
+    return factory.createParenthesizedType(factory.createUnionTypeNode([together, without]));
+  });
+  return factory.createIntersectionTypeNode([factory.createTypeLiteralNode(free), ...unions]);
 }

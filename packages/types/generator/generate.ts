@@ -1,9 +1,9 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { bodiesMayBeMissing } from "./body-optional.ts";
 import { requireTogether } from "./dependent-required.ts";
-import { extensibleEnum } from "./extensible-enum.ts";
 import { keyPattern, patternsAsProperties } from "./key-patterns.ts";
 import { namedExports } from "./named-exports.ts";
+import { openString } from "./open-string.ts";
 
 /**
  * The types of an OpenAPI description as the text of a declaration file: `paths`, `operations`, `components`, `webhooks` and one
@@ -11,7 +11,7 @@ import { namedExports } from "./named-exports.ts";
  */
 export async function generate(description: OpenAPI3): Promise<string> {
   const nodes = await openapiTS(patternsAsProperties(description), {
-    transform: extensibleEnum,
+    transform: openString,
     transformProperty: keyPattern,
     // a default does not make a key of a request required
     defaultNonNullable: false,

@@ -32,6 +32,22 @@ test("a rule that names an unknown parameter is refused", async () => {
   await expect(generate(description({ paths: { "/things/": { get: operation } } }))).rejects.toThrow("names b, which is no parameter");
 });
 
+test("rules between the same query parameters hold together", async () => {
+  const operation = {
+    operationId: "listThings",
+    parameters: ["a", "b"].map((name) => ({ name, in: "query", schema: { type: "string" } })),
+    "x-dependent-required": [
+      { parameters: ["a"], requires: ["b"] },
+      { parameters: ["b"], requires: ["a"] },
+    ],
+    responses: { 200: { description: "ok" } },
+  };
+  const types = await generate(description({ paths: { "/things/": { get: operation } } }));
+  const query =
+    "{} & ({ b: string; a?: string; } | { b?: string; a?: never; }) & ({ a: string; b?: string; } | { a?: string; b?: never; })";
+  expect(types.replaceAll(/\s+/g, " ")).toContain(`query?: ${query}`);
+});
+
 test("a description comes along as JSDoc", async () => {
   const schemas = { S: { type: "string", description: "What it is." } };
   expect(await generate(description({ components: { schemas } }))).toContain(

@@ -11,10 +11,25 @@ expectTypeOf<CustomFieldValue>().toEqualTypeOf<string | number | boolean | (stri
 expectTypeOf(activity.contact_id).toEqualTypeOf<string | null>();
 expectTypeOf(activity.last_published_at).toEqualTypeOf<string | null | undefined>();
 expectTypeOf<components["schemas"]["CustomActivity"]>().toEqualTypeOf<CustomActivity>();
-expectTypeOf<webhooks>().toEqualTypeOf<Record<string, never>>();
+
+// the object type of an event tells what its data are
+type Delivery = webhooks[keyof webhooks]["post"]["requestBody"]["content"]["application/json"];
+declare const delivery: Delivery;
+const event = delivery.event;
+if (event.object_type === "lead") expectTypeOf(event.data?.contact_ids).toEqualTypeOf<string[] | undefined>();
+if (event.object_type === "activity.custom_activity") expectTypeOf(event.data).toEqualTypeOf<CustomActivity | null>();
 
 // the body of a 429 may be missing, that of a 400 is not
 type Errors = operations["getMe"]["responses"];
 expectTypeOf<undefined>().toMatchTypeOf<Errors[429]["content"]>();
 expectTypeOf<undefined>().not.toMatchTypeOf<Errors[400]["content"]>();
 expectTypeOf<Errors[401]["content"]["application/json"]["error"]>().toEqualTypeOf<string>();
+
+// a union narrows to the kinds that are known, and has room for others
+declare const any: ActivityList["data"][number];
+if (any._type === "Note") expectTypeOf(any.note).toEqualTypeOf<string>();
+else if (any._type === "CustomActivity") expectTypeOf(any["custom.cf_x"]).toEqualTypeOf<CustomFieldValue | undefined>();
+else expectTypeOf(any._type).toMatchTypeOf<string>();
+declare const task: TaskList["data"][number];
+if (task._type === "lead") expectTypeOf(task.text).toEqualTypeOf<string>();
+else expectTypeOf(task._type).toMatchTypeOf<string>();

@@ -1,14 +1,16 @@
 import type { Context, Node } from "../context.ts";
 import { commonStatuses } from "../everywhere.ts";
 
-/** Every operation describes the errors that shared/everywhere.yaml lists. */
+/** Every operation of the API describes the errors that shared/everywhere.yaml lists. */
 export function commonErrors() {
   return {
-    Operation(operation: Node, { report, location }: Context) {
-      const missing = commonStatuses(operation).filter((status) => !(status in operation.responses));
-      if (missing.length > 0) {
-        report({ message: `Describe the responses ${missing.join(", ")}, or bundle with closekit/everywhere.`, location });
-      }
+    Paths: {
+      Operation(operation: Node, { report, location }: Context) {
+        const missing = commonStatuses(operation).filter((status) => !(status in operation.responses));
+        if (missing.length > 0) {
+          report({ message: `Describe the responses ${missing.join(", ")}, or bundle with closekit/everywhere.`, location });
+        }
+      },
     },
   };
 }

@@ -24,9 +24,14 @@ const pairs = <T>(items: T[]): [T, T][] => items.flatMap((a, i) => items.slice(i
 function disjoint(a: Node, b: Node): boolean {
   const types = [a, b].map((branch) => [branch.type ?? []].flat());
   if (types.every((list) => list.length > 0) && !types[0]?.some((type) => types[1]?.includes(type))) return true;
-  const tags = [a, b].map((branch) => Object.entries<Node>(branch.properties ?? {}).filter(([, property]) => "const" in property));
-  if (tags[0]?.some(([name, { const: value }]) => tags[1]?.some(([other, tag]) => other === name && tag.const !== value))) return true;
-  return requiresWhatLacks(a, b) && requiresWhatLacks(b, a);
+  return tagged(a, b) || tagged(b, a) || (requiresWhatLacks(a, b) && requiresWhatLacks(b, a));
 }
+
+/** A property that is one constant in `a` is another one in `b`, or is ruled out there by `not: { enum }`. */
+const tagged = (a: Node, b: Node) =>
+  Object.entries<Node>(a.properties ?? {}).some(([name, { const: value }]) => {
+    const other: Node = b.properties?.[name] ?? {};
+    return value !== undefined && (("const" in other && other.const !== value) || other.not?.enum?.includes(value));
+  });
 
 const requiresWhatLacks = (a: Node, b: Node) => (a.required ?? []).some((name: string) => !(name in (b.properties ?? {})));

@@ -20,7 +20,7 @@ export function orphans(directory: string, roots: string[]): string[] {
   const entries = [...files.map((file) => path.join(directory, file)), ...roots];
   const referenced = new Set(
     entries.flatMap((file) =>
-      [...readFileSync(file, "utf8").matchAll(/\$ref:\s*["']?([^\s"'#}]+)/g)].map(([, to]) => path.resolve(path.dirname(file), to ?? "")),
+      [...readFileSync(file, "utf8").matchAll(/\$ref:\s*["']?([^\s"'#},]+)/g)].map(([, to]) => path.resolve(path.dirname(file), to ?? "")),
     ),
   );
   return files.filter((file) => file !== path.join("shared", "everywhere.yaml") && !referenced.has(path.join(directory, file)));
