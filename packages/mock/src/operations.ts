@@ -30,7 +30,9 @@ export interface Located<T> {
 /** All operations of the API, in the description's order; not those on servers of their own, such as OAuth's. */
 export function operations(document: Description): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    methods.filter((method) => item[method] && !(item[method] as OperationObject).servers).map((method) => operation(document, path, item, method)),
+    methods
+      .filter((method) => item[method] && !(item[method] as OperationObject).servers)
+      .map((method) => operation(document, path, item, method)),
   );
 }
 

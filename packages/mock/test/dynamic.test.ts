@@ -13,7 +13,8 @@ const beyondTheGenerator = new Set(["listActivities"]);
 const withBody = all.filter(({ method, source }) => method !== "delete" && !beyondTheGenerator.has(source.operationId));
 
 describe.each(withBody.map((operation) => [operation.source.operationId, operation] as const))("%s", (_, operation) => {
-  const send = (prefer: string) => call(mock.url + pathOf(operation), operation.method.toUpperCase(), { authorization: token, prefer }, bodyFor(operation));
+  const send = (prefer: string) =>
+    call(mock.url + pathOf(operation), operation.method.toUpperCase(), { authorization: token, prefer }, bodyFor(operation));
 
   test("makes up bodies that fit the schema, the same for the same seed", async () => {
     const one = await send("seed=one");

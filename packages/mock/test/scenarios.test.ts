@@ -12,7 +12,8 @@ afterAll(() => mock.close());
 
 describe.each(all.map((operation) => [operation.source.operationId, operation] as const))("%s", (_, operation) => {
   const url = () => mock.url + pathOf(operation);
-  const send = (headers: Record<string, string> = {}) => call(url(), operation.method.toUpperCase(), { authorization: token, ...headers }, bodyFor(operation));
+  const send = (headers: Record<string, string> = {}) =>
+    call(url(), operation.method.toUpperCase(), { authorization: token, ...headers }, bodyFor(operation));
   const responses = Object.entries(operation.source.responses).map(([code, node]) => ({ code, response: resolve(description, node) }));
   const success = responses.find(({ code }) => code.startsWith("2"));
 

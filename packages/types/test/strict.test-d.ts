@@ -1,5 +1,5 @@
 // What `strict` adds. Compiled by consumers.test.ts; never run.
-import type { CustomActivity, CustomFieldValue, components, operations, webhooks } from "@closekit/types";
+import type { ActivityList, CustomActivity, CustomFieldValue, components, operations, TaskList, webhooks } from "@closekit/types";
 import { expectTypeOf } from "expect-type";
 
 declare const activity: CustomActivity;
