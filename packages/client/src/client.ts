@@ -1,6 +1,6 @@
 import type { paths } from "@closekit/types";
-import createFetchClient, { type Client } from "openapi-fetch";
-import { authorize, type Credentials } from "./credentials.ts";
+import createFetchClient, { type Client, createQuerySerializer } from "openapi-fetch";
+import { authorization, type Credentials } from "./credentials.ts";
 import { baseUrl, multiSegment } from "./generated/server.ts";
 import { type Middleware, type Next, pipeline } from "./pipeline.ts";
 
@@ -39,13 +39,12 @@ export type Send = (
  * @throws TypeError without credentials
  */
 export function createClient(options: ClientOptions): CloseClient {
-  const steps = [...(options.middleware ?? []), authorize(options)];
-  const through = (fetch: unknown) => pipeline(steps, fetch as typeof globalThis.fetch | undefined);
+  const through = (fetch: unknown) => pipeline(options.middleware ?? [], fetch as typeof globalThis.fetch | undefined);
   const client = createFetchClient<paths, "application/json">({
     baseUrl: options.baseUrl ?? baseUrl,
-    headers: options.headers ?? {},
+    headers: { ...options.headers, authorization: authorization(options) },
     // the API reads lists joined by commas
-    querySerializer: { array: { style: "form", explode: false } },
+    querySerializer: createQuerySerializer({ array: { style: "form", explode: false } }),
     pathSerializer: fillIn,
     Request: FetchArguments as unknown as typeof Request,
     fetch: through(options.fetch) as Next as never,

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../generator/generate.ts";
 import { template } from "../generator/key-patterns.ts";
@@ -53,4 +55,10 @@ test("a description comes along as JSDoc", async () => {
   expect(await generate(description({ components: { schemas } }))).toContain(
     '/** What it is. */\nexport type S = components["schemas"]["S"];',
   );
+});
+
+test("the declarations of the whole API stay under 1.2 MB", () => {
+  const { size } = statSync(path.resolve(import.meta.dirname, "../dist/index.d.ts"));
+  console.log(`dist/index.d.ts: ${size} bytes`);
+  expect(size).toBeLessThan(1_200_000);
 });
