@@ -12,6 +12,7 @@ export interface Description {
  * with each operation.
  *
  * @param guides Markdown pages that begin with a heading
+ * @throws Error when a guide and a tag have the same name
  */
 export function forDocs(description: Description, guides: string[]): object {
   const sections = guides.map((text) => {
@@ -19,13 +20,18 @@ export function forDocs(description: Description, guides: string[]): object {
     return { name: heading.replace(/^# /, ""), description: rest.join("\n"), "x-traitTag": true };
   });
   const resources = description.tags.map(({ name }) => name);
+  const twice = sections.find(({ name }) => resources.includes(name));
+  if (twice) throw new Error(`The guide "${twice.name}" has the name of a tag, and would be merged with it: rename one.`);
   const paths = Object.fromEntries(
     Object.entries(description.paths).map(([path, item]) => [
       path,
       Object.fromEntries(
         Object.entries(item).map(([method, operation]) => [
           method,
-          { ...operation, "x-codeSamples": [{ lang: "TypeScript", label: "@closekit/client", source: snippet(path, operation) }] },
+          // what is on other servers, such as OAuth's, is no call of the client
+          operation.servers
+            ? operation
+            : { ...operation, "x-codeSamples": [{ lang: "TypeScript", label: "@closekit/client", source: snippet(path, operation) }] },
         ]),
       ),
     ]),

@@ -1,6 +1,7 @@
 /** An operation, as far as a snippet shows it. */
 export interface Operation {
   operationId: string;
+  servers?: unknown[];
   requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }> }> };
   responses: Record<string, { content?: Record<string, { examples?: Record<string, { value: unknown }> }> }>;
 }
