@@ -5,6 +5,7 @@ import { commonErrors } from "./rules/common-errors.ts";
 import { disjointOneOf } from "./rules/disjoint-one-of.ts";
 import { documentedExtensions } from "./rules/documented-extensions.ts";
 import { evidence } from "./rules/evidence.ts";
+import { knownEvents } from "./rules/known-events.ts";
 import { namedExamples } from "./rules/named-examples.ts";
 import { noOrphanFile } from "./rules/no-orphan-file.ts";
 import { operationId } from "./rules/operation-id.ts";
@@ -22,6 +23,7 @@ export default () => ({
       "disjoint-one-of": disjointOneOf,
       "documented-extensions": documentedExtensions,
       evidence,
+      "known-events": knownEvents,
       "named-examples": namedExamples,
       "no-orphan-file": noOrphanFile,
       "operation-id": operationId,

@@ -123,6 +123,15 @@ describe("evidence", () => {
   });
 });
 
+describe("known-events", () => {
+  const paths = { "/lead/": { post: { operationId: "createLead", "x-events": ["lead.created", "task.lead.created"] } } };
+
+  test("refuses an event of a type that has no webhook", () => {
+    expect(lint("known-events", "Root", { paths, webhooks: { lead: {} } })[0]).toContain("createLead causes task.lead.created");
+    expect(lint("known-events", "Root", { paths, webhooks: { lead: {}, "task.lead": {} } })).toEqual([]);
+  });
+});
+
 describe("named-examples", () => {
   test("refuses a body without examples", () => {
     expect(lint("named-examples", "MediaType", { schema: {} })).toHaveLength(1);
