@@ -34,6 +34,7 @@ export function operationModule(members: Member[]): string {
     `import type { operations } from "@closekit/types";\n`,
     `import { type Call, type CallOptions, call } from "../call.ts";\n`,
     `import type { CloseClient } from "../client.ts";\n`,
+    members.some(({ operation }) => selectsFields(operation)) ? `import type { Selected, Selecting } from "../selected.ts";\n` : "",
     ...members.map(operationFunction),
   ].join("");
 }
@@ -42,7 +43,10 @@ function operationFunction({ path, method, operation }: Member): string {
   const id = operation.operationId;
   const name = id.charAt(0).toUpperCase() + id.slice(1);
   const parts = requestParts(operation, name);
-  const request = parts.some(({ needed }) => needed) ? `request: ${name}Request` : `request: ${name}Request = {}`;
+  const selects = selectsFields(operation);
+  const type = selects ? `${name}Request & Selecting<Name>` : `${name}Request`;
+  const request = parts.some(({ needed }) => needed) ? `request: ${type}` : `request: ${type} = {}`;
+  const data = dataType(operation, name);
   return `
 type ${name} = operations["${id}"];
 
@@ -59,11 +63,17 @@ ${parts.map(({ key, needed, type }) => `  ${key}${needed ? "" : "?"}: ${type};\n
  *${operation.deprecated ? "\n * @deprecated\n *" : ""}
  * @throws CloseApiError when the API answers an error
  */
-export function ${id}(client: CloseClient, ${request}): Call<${dataType(operation, name)}, ${name}["responses"]> {
+export function ${id}${selects ? "<Name extends string = never>" : ""}(
+  client: CloseClient,
+  ${request},
+): Call<${selects ? `Selected<${data}, Name>` : data}, ${name}["responses"]> {
   return call(client, "${method}", "${path}", request);
 }
 `;
 }
+
+/** Whether the caller may choose the fields of the answer. */
+const selectsFields = ({ parameters = [] }: Operation) => parameters.some(({ name, in: place }) => name === "_fields" && place === "query");
 
 /** The parts of a request that the operation knows: its parameters by place, and its body. */
 function requestParts({ parameters = [], requestBody }: Operation, name: string) {

@@ -1,5 +1,6 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { bodiesMayBeMissing } from "./body-optional.ts";
+import { commaList } from "./comma-list.ts";
 import { requireTogether } from "./dependent-required.ts";
 import { keyPattern, patternsAsProperties } from "./key-patterns.ts";
 import { namedExports } from "./named-exports.ts";
@@ -11,7 +12,7 @@ import { openString } from "./open-string.ts";
  */
 export async function generate(description: OpenAPI3): Promise<string> {
   const nodes = await openapiTS(patternsAsProperties(description), {
-    transform: openString,
+    transform: (schema) => openString(schema) ?? commaList(schema),
     transformProperty: keyPattern,
     // a default does not make a key of a request required
     defaultNonNullable: false,

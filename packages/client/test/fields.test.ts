@@ -1,0 +1,55 @@
+import { createClient, getLead, listCustomActivities, listLeads, paginate } from "@closekit/client";
+import type { CustomFieldValue, Lead } from "@closekit/types";
+import { expect, expectTypeOf, inject, test } from "vitest";
+
+const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+const lead = { path: { id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ" } };
+
+test("a tuple of fields narrows the result to them", async () => {
+  const some = await getLead(close, { ...lead, query: { _fields: ["id", "name"] } });
+  expectTypeOf(some).toEqualTypeOf<Pick<Lead, "id" | "name">>();
+  expect(some).toEqual({ id: lead.path.id, name: "Harbor Tools" });
+  // @ts-expect-error it was not asked for
+  expect(some.status_id).toBeUndefined();
+});
+
+test("in a list it narrows the objects", async () => {
+  const page = await listLeads(close, { query: { _fields: ["id", "display_name"], _limit: 10 } });
+  expectTypeOf(page.data).toEqualTypeOf<Pick<Lead, "id" | "display_name">[]>();
+  expectTypeOf(page.has_more).toEqualTypeOf<boolean>();
+  expect(page.data[0]).toEqual({ id: lead.path.id, display_name: "Harbor Tools" });
+});
+
+test("custom fields are selected one by one, or all at once", async () => {
+  const note = "custom.cf_HxjSI6bWHtP3fS2qHx6kwXoIIXGvOoNZYW2mZp0zVZo";
+  const one = await listCustomActivities(close, { query: { _fields: ["id", note], lead_id: lead.path.id } });
+  expectTypeOf(one.data[0]?.[note]).toEqualTypeOf<CustomFieldValue | undefined>();
+  expect(one.data[1]).toEqual({ id: "acti_XpfKtHF4vUCsMehGAkWvj7FAc9QeWJKY40uvSwMFLZD", [note]: "Kickoff booked" });
+  const all = await listCustomActivities(close, { query: { _fields: ["custom"], lead_id: lead.path.id } });
+  expectTypeOf(all.data[0]?.["custom.cf_any"]).toEqualTypeOf<CustomFieldValue | undefined>();
+  expect(Object.keys(all.data[1] ?? {})).toHaveLength(4);
+});
+
+test("of fields that the types do not know, any may be missing", async () => {
+  const names: string[] = ["id"];
+  const some = await getLead(close, { ...lead, query: { _fields: names } });
+  expectTypeOf(some).toEqualTypeOf<Partial<Lead>>();
+  expect(some).toEqual({ id: lead.path.id });
+  // @ts-expect-error names in one string are not told apart: give a list
+  expect(await getLead(close, { ...lead, query: { _fields: "id,name" } })).toEqual({ id: lead.path.id, name: "Harbor Tools" });
+});
+
+test("without a selection the result is whole, and misspelt parameters are errors", async () => {
+  expectTypeOf(await getLead(close, lead)).toEqualTypeOf<Lead>();
+  // @ts-expect-error no such parameter
+  const refused = await listLeads(close, { query: { _limit: 1, _limits: 2 } }).outcome();
+  expect(refused.status).toBe(400);
+});
+
+test("paginate() narrows what it yields, by a constant tuple", async () => {
+  const ids = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: ["id"] as const } }));
+  expectTypeOf(ids).toEqualTypeOf<Pick<Lead, "id">[]>();
+  expect(ids[0]).toEqual({ id: lead.path.id });
+  const some = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: ["id"] } }));
+  expectTypeOf(some).toEqualTypeOf<Partial<Lead>[]>();
+});
