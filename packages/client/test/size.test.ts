@@ -28,3 +28,10 @@ test("what is not imported is not there", async () => {
   const { inputs } = await bundled(`import { createClient, getMe } from "@closekit/client"; console.log(createClient, getMe);`);
   expect(inputs.filter((file) => /generated\/(?!users|server)|paginate/.test(file))).toEqual([]);
 });
+
+test("webhooks come without the client, in 4 kB with all handlers", async () => {
+  const { size, inputs } = await bundled(`export * from "@closekit/client/webhooks";`);
+  console.log(`webhooks: ${size} bytes gzipped`);
+  expect(size).toBeLessThanOrEqual(4096);
+  expect(inputs.filter((file) => !/dist\/webhooks\//.test(file))).toEqual([]);
+});

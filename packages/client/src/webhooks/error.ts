@@ -1,0 +1,26 @@
+const statuses = {
+  missing_headers: 400,
+  stale_timestamp: 400,
+  bad_signature: 401,
+  malformed_body: 400,
+  body_too_large: 413,
+  body_already_parsed: 500,
+} as const;
+
+/** Why a delivery is refused. `body_already_parsed` is a fault of the receiving server, the others are the sender's. */
+export type CloseWebhookErrorCode = keyof typeof statuses;
+
+/** A delivery that is not taken. Neither the key nor the signature that was expected is in it. */
+export class CloseWebhookError extends Error {
+  override readonly name = "CloseWebhookError";
+  /** The reason, to tell errors apart by. */
+  readonly code: CloseWebhookErrorCode;
+  /** The HTTP status to answer. */
+  readonly status: number;
+
+  constructor(code: CloseWebhookErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    this.status = statuses[code];
+  }
+}

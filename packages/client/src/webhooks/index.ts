@@ -1,0 +1,21 @@
+export { type Deduplication, recentEvents } from "./deduplicate.ts";
+export { CloseWebhookError, type CloseWebhookErrorCode } from "./error.ts";
+export type {
+  OtherWebhookEvent,
+  PublishedEvent,
+  WebhookAction,
+  WebhookData,
+  WebhookDelivery,
+  WebhookEvent,
+  WebhookEventOf,
+  WebhookEventWith,
+  WebhookObjectType,
+} from "./events.ts";
+export { fastifyWebhook } from "./fastify.ts";
+export { fetchWebhook, honoWebhook } from "./fetch.ts";
+export { expressWebhook, nodeWebhook } from "./node.ts";
+export { type ReceiveOptions, receiveWebhook, type WebhookAnswer } from "./receive.ts";
+export { isPublished, type WebhookListener, type WebhookRouter, webhookRouter } from "./router.ts";
+export { type SignedWebhook, type SignOptions, signWebhook } from "./sign.ts";
+export type { RawBody, WebhookHeaders, WebhookSource } from "./source.ts";
+export { type FindSignatureKey, type VerifyOptions, verifyWebhook } from "./verify.ts";
