@@ -1,16 +1,17 @@
 import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
+import { type Schemas, searchModule } from "./search-module.ts";
 
 /** The parts of an OpenAPI document that the generator reads. */
 export interface Description {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { parameters: Record<string, Parameter> };
+  components: { parameters: Record<string, Parameter>; schemas: Schemas };
 }
 
 const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Generated from @closekit/spec; do not edit.\n`;
 
-/** The text of each generated module, by file name: one a tag, an index of them, and the address of the API. */
+/** The text of each generated module, by file name: one a tag, an index of them, the address of the API, and what can be searched. */
 export function generate(description: Description): Record<string, string> {
   const operations = Object.entries(description.paths).flatMap(([path, item]) =>
     Object.entries(item)
@@ -29,7 +30,14 @@ export const baseUrl = ${JSON.stringify(description.servers[0]?.url)};
 /** Path parameters whose slashes are sent as they are. */
 export const multiSegment: string[] = ${JSON.stringify(names)};
 `;
-  return { ...Object.fromEntries(modules), "index.ts": notice(description) + index, "server.ts": notice(description) + server };
+  const search = operations.find(({ operation }) => operation.operationId === "searchData")?.operation;
+  const others = {
+    "index.ts": index,
+    "server.ts": server,
+    "search.ts": searchModule(description.components.schemas, search?.["x-pagination"]?.maxResults),
+  };
+  const noticed = Object.entries(others).map(([name, text]) => [name, notice(description) + text]);
+  return Object.fromEntries([...modules, ...noticed]);
 }
 
 const kebab = (tag: string) => tag.toLowerCase().replaceAll(" ", "-");

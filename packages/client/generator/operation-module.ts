@@ -16,6 +16,7 @@ export interface Operation {
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
+  "x-pagination"?: { maxResults?: number };
   responses: Record<string, { content?: object; $ref?: string }>;
 }
 

@@ -6,3 +6,5 @@ export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";
 export type { CloseRequest, Middleware, Next } from "./pipeline.ts";
+export { type SearchItem, type SearchOptions, search } from "./search.ts";
+export { SearchIncompleteError } from "./search-incomplete.ts";

@@ -1,0 +1,125 @@
+import type { SearchableType, SearchQuery } from "@closekit/types";
+import type { CallOptions } from "./call.ts";
+import type { CloseClient } from "./client.ts";
+import { CloseApiError } from "./errors.ts";
+import { ascending, field, type Order } from "./filter/field.ts";
+import { at } from "./filter/moment.ts";
+import { and, objectType, type Query } from "./filter/query.ts";
+import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
+import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
+import { SearchIncompleteError } from "./search-incomplete.ts";
+
+type ResultOf<T> = T extends keyof SearchResultObjects ? SearchResultObjects[T] : unknown;
+type Value<Object, Name> = Name extends keyof Object ? Object[Name] : unknown;
+
+/** A result: its type, its id, and the fields that were asked for. Fields that the description does not know are `unknown`. */
+export type SearchItem<T, Fields extends readonly string[] = []> = {
+  __object_type: T;
+  id: string;
+} & { [Name in Exclude<Fields[number], "id" | "__object_type">]: Value<ResultOf<T>, Name> };
+
+/** Fields of results of type `T` that hold a time, as far as the description knows them. */
+type TimeOf<T> = T extends keyof SearchFieldKinds & keyof SearchResultObjects
+  ? { [Name in keyof SearchFieldKinds[T]]: SearchFieldKinds[T][Name] extends "moment" ? Name : never }[keyof SearchFieldKinds[T]]
+  : never;
+
+/** What {@link search} takes. */
+export type SearchOptions<T extends SearchableType, Fields extends readonly string[]> = CallOptions & {
+  /** What to return. Types that are only found by way of others, such as addresses, are refused. */
+  object_type: T extends OnlyRelated ? never : T;
+  /** What the objects have to be like; all objects of the type without it. `@closekit/client/filter` builds it. */
+  query?: Query<T>;
+  /** The fields to return, as the object has them; only ids without it. */
+  _fields?: Fields & readonly (keyof ResultOf<T> | (string & {}))[];
+  /** Page size. */
+  _limit?: number;
+  /** How many objects to return at most. */
+  results_limit?: number;
+  header?: SearchDataRequest["header"];
+} & (
+    | { sort?: Order<T>[]; keyset?: never }
+    | {
+        sort?: never;
+        /** Order by this time, the earliest first, and go on by it where a cursor does not reach. For long lists. */
+        keyset: TimeOf<T>;
+      }
+  );
+
+/**
+ * Streams the objects that a query matches, page by page, as they are asked for, each of them once.
+ *
+ * A cursor that has expired, because a page took longer to work through than a cursor lives, is replaced by a new search that passes
+ * over what was already returned. One search reaches a limited number of objects; with `keyset`, the next search starts at the time of
+ * the last object. Otherwise the end that is reached too early is an error.
+ *
+ * @example
+ * const query = field("lead", "name").contains("harbor");
+ * for await (const lead of search(close, { object_type: "lead", query, _fields: ["display_name"] })) console.log(lead.display_name);
+ *
+ * @throws SearchIncompleteError when there are more objects that cannot be reached
+ * @throws CloseApiError when the API answers another error
+ */
+export async function* search<T extends SearchableType, const Fields extends readonly string[] = []>(
+  client: CloseClient,
+  options: SearchOptions<T, Fields>,
+): AsyncGenerator<SearchItem<T, Fields>, void> {
+  const { object_type, query, _fields = [], _limit, results_limit, sort, keyset, header, ...init } = options;
+  const wanted = results_limit ?? Number.POSITIVE_INFINITY;
+  const time = keyset === undefined ? undefined : field(object_type as string, keyset as string, "moment");
+  const fields = [...new Set<string>([..._fields, ...(keyset === undefined ? [] : [keyset as string])])];
+  const body = {
+    ...(fields.length > 0 && { _fields: { [object_type]: fields } }),
+    ...(_limit !== undefined && { _limit }),
+    ...(results_limit !== undefined && { results_limit }),
+    ...(time ? { sort: [ascending(time)] } : sort && { sort }),
+    include_counts: true, // tells an end from a limit
+  };
+  const seen = new Set<string>();
+  for (let from: string | undefined; seen.size < wanted; ) {
+    const parts: SearchQuery[] = [objectType(object_type)];
+    if (query) parts.push(query);
+    if (time && from) parts.push(time.during({ on_or_after: at(from) }));
+    const before = seen.size;
+    const reached = new Set<string>();
+    let matching: number | undefined;
+    let cursor: string | null | undefined;
+    let expired = false;
+    do {
+      const sent = { ...init, ...(header && { header }), body: { ...body, query: and(...parts), ...(cursor && { cursor }) } };
+      const page = await searchData(client, sent).catch((error: unknown) => {
+        if (cursor && isExpired(error)) return undefined;
+        throw error;
+      });
+      expired = page === undefined;
+      if (!page) break;
+      // the lowest, for objects come and go meanwhile
+      if (page.count) matching = Math.min(page.count.total, matching ?? page.count.total);
+      for (const found of page.data) {
+        init.signal?.throwIfAborted();
+        reached.add(found.id);
+        if (keyset !== undefined) from = wholeSecond(found[keyset as string]) ?? from;
+        if (seen.has(found.id)) continue;
+        seen.add(found.id);
+        yield without(found, keyset, _fields) as SearchItem<T, Fields>;
+        if (seen.size >= wanted) return;
+      }
+      cursor = page.cursor;
+    } while (cursor && reached.size < (maxResults ?? Number.POSITIVE_INFINITY));
+    const short = matching === undefined ? reached.size >= (maxResults ?? Number.POSITIVE_INFINITY) : reached.size < matching;
+    if (!expired && !cursor && !short) return;
+    const stuck = seen.size === before || (!expired && keyset === undefined);
+    if (stuck) throw new SearchIncompleteError(expired ? "cursor_expired" : "too_many_results", seen.size, matching);
+  }
+}
+
+/** The API names no code for this; that the cursor is what is wrong says enough, for it is sent as it came. */
+const isExpired = (error: unknown) => error instanceof CloseApiError && error.status === 400 && "cursor" in error.fieldErrors;
+
+/** A timestamp without the parts of its second, for the index may keep fewer of them than the objects show. */
+const wholeSecond = (time: unknown) => (typeof time === "string" ? time.replace(/\.\d+/, "") : undefined);
+
+/** The result without the field that was only asked for to go on by. */
+function without(found: object, keyset: unknown, fields: readonly string[]): object {
+  if (keyset === undefined || fields.includes(keyset as string)) return found;
+  return Object.fromEntries(Object.entries(found).filter(([name]) => name !== keyset));
+}
