@@ -2,6 +2,17 @@ export type { Call, CallOptions } from "./call.ts";
 export { type ClientOptions, type CloseClient, createClient } from "./client.ts";
 export type { Credentials } from "./credentials.ts";
 export { type CustomActivitiesOfTypeOptions, customActivitiesOfType } from "./custom-activities-of-type.ts";
+export {
+  addToCustomField,
+  type CustomFieldAssignment,
+  type CustomFieldDefinition,
+  type CustomFieldOutput,
+  clearCustomField,
+  defineCustomField,
+  readCustomField,
+  removeFromCustomField,
+  setCustomField,
+} from "./custom-fields.ts";
 export { CloseApiError } from "./errors.ts";
 export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";

@@ -1,0 +1,223 @@
+/** The builder says what the examples of the description say, and what it must not say does not compile. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createClient, defineCustomField, searchData } from "@closekit/client";
+import {
+  ago,
+  and,
+  ascending,
+  at,
+  customField,
+  day,
+  descending,
+  endOf,
+  field,
+  fromNow,
+  hasRelated,
+  id,
+  inSmartView,
+  inStatus,
+  matchAll,
+  not,
+  now,
+  type Order,
+  objectType,
+  or,
+  type Query,
+  startOf,
+  text,
+} from "@closekit/client/filter";
+import type { ActivityCustomField, LeadCustomField, SearchableType, SearchQuery } from "@closekit/types";
+import { describe, expect, expectTypeOf, inject, test } from "vitest";
+
+const description = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("@closekit/spec/openapi.json"), "utf8"));
+const examples = description.paths["/data/search/"].post.requestBody.content["application/json"].examples;
+const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+
+const visit = "actitype_JdpmrcXgGCJbW56eCuNGMG";
+const ofVisits = field("activity.custom_activity", "custom_activity_type_id").oneOf(visit);
+const having = (query: Query<"activity.custom_activity">) => hasRelated("lead", "activity.custom_activity", query);
+
+const built: Record<string, SearchQuery> = {
+  leadsWithActivityOfType: and(objectType("lead"), having(ofVisits)),
+  leadsToRevisit: and(
+    objectType("lead"),
+    having(
+      and(
+        ofVisits,
+        customField({ id: "cf_wLqeeHq1PkCJVuoYqLRqrxZKiGvbtcj7bsHXDYzEzVM", type: "date" }).during({
+          on_or_after: startOf("today"),
+          before: fromNow({ months: 1 }, "end"),
+        }),
+      ),
+    ),
+  ),
+  quietLeads: and(
+    objectType("lead"),
+    field("lead", "status_id").refersTo(
+      "status.lead",
+      "stat_xWB76uGe4vlNEIZ4r06SMyLt8GpouKVExyY6q9bNhLK",
+      "stat_avDsREymZzoU8nDX7rnx5xrbw0aRFvKyQQbV4iOmSpn",
+    ),
+    not(hasRelated("lead", "activity.email", field("activity.email", "date_created").during({ on_or_after: ago({ days: 14 }, "start") }))),
+    hasRelated("lead", "contact", hasRelated("contact", "contact_email", field("contact_email", "email").exists())),
+  ),
+  contacts: and(
+    objectType("contact"),
+    or(text("Moreau"), field("contact", "title").contains("head of purchasing", "phrase")),
+    field("contact", "emails_count", "number").inRange({ gte: 1 }),
+    not(field("contact", "updated_by").isCurrentUser()),
+  ),
+  opportunities: and(
+    objectType("opportunity"),
+    field("opportunity", "status_id").refersTo("status.opportunity", "stat_XJzjdO9KnUcOwcOBExM3tnY4WftHKrmUeUKjuZSibyT"),
+    field("opportunity", "date_created").during({ on_or_after: day("2026-01-01", "start"), before: at("2026-04-01T00:00:00Z") }),
+  ),
+  customObjects: and(objectType("custom_object"), field("custom_object", "custom_object_type_id").oneOf("cotype_5nGdWq2XkPzR7tVbYs9LmC")),
+  leadsToCall: and(
+    objectType("lead"),
+    field("lead", "timezone_id", "timezone").localTime({ on_or_after: "09:00:00", before: "17:30:00" }),
+    customField("cf_1lQPorGqcPKSIWUqmUgbcuJ9NLiXt3N9jxLP7XyPeKP").oneOf("Retail"),
+  ),
+};
+
+test("every example of the description is built here", () => {
+  expect(Object.keys(built).sort()).toEqual(
+    Object.keys(examples)
+      .filter((name) => name !== "nextPage")
+      .sort(),
+  );
+});
+
+test.each(Object.entries(built))("%s is built, and the mock takes it", async (name, query) => {
+  expect(query).toEqual(examples[name].value.query);
+  expect((await searchData(close, { body: { query } })).data.length).toBeGreaterThan(0);
+});
+
+describe("queries", () => {
+  test("of every kind are taken by the mock", async () => {
+    const all = and(
+      objectType("opportunity"),
+      id("oppo_x"),
+      matchAll(),
+      inSmartView("save_x"),
+      inStatus(["stat_x"], { on_or_after: startOf("this-month"), before: endOf("this-month") }),
+      field("opportunity", "is_stalled", "boolean").is(true),
+      field("opportunity", "value", "number").inRange({ gt: 1, lte: 5 }),
+      field("opportunity", "date_won", "moment").during({ before: now() }),
+      field("opportunity", "lead_id").oneOf("lead_x"),
+      hasRelated("opportunity", "lead"),
+    );
+    expect((await searchData(close, { body: { query: all } }).outcome()).status).toBe(200);
+  });
+
+  test("turn around, and back", () => {
+    const named = field("lead", "name").exists();
+    expectTypeOf(not(named)).toEqualTypeOf<Query<"lead">>();
+    expect(not(named)).toEqual({ ...named, negate: true });
+    expect(not(not(named))).toEqual({ ...named, negate: false });
+    expect(field("lead", "name").isEmpty()).toEqual(not(named));
+  });
+
+  test("are never empty", () => {
+    expect(() => and()).toThrow("and() needs at least one argument.");
+    expect(() => or(...[])).toThrow(TypeError);
+    expect(() => field("lead", "status_id").oneOf(...[])).toThrow(TypeError);
+    expect(() => field("lead", "status_id").refersTo("status.lead")).toThrow(TypeError);
+    expect(() => inStatus([])).toThrow(TypeError);
+  });
+
+  test("are plain queries, and plain queries are queries", () => {
+    const plain: SearchQuery = field("lead", "name").contains("harbor");
+    const query: Query<"lead"> = plain;
+    expect(JSON.parse(JSON.stringify(query))).toEqual(plain);
+    expect(Object.keys(plain)).toEqual(["type", "field", "condition"]);
+  });
+});
+
+test("a Date is a moment", () => {
+  const since = new Date("2026-03-04T09:15:27.412Z");
+  expect(field("lead", "date_created").during({ on_or_after: since })).toMatchObject({
+    condition: { type: "moment_range", on_or_after: { type: "fixed_utc", value: "2026-03-04T09:15:27.412Z" }, before: null },
+  });
+});
+
+test("orders are by a field", () => {
+  const order = descending(field("opportunity", "date_created"));
+  expectTypeOf(order).toEqualTypeOf<Order<"opportunity">>();
+  expect([order]).toEqual(examples.opportunities.value.sort);
+  expect(ascending(customField({ id: "cf_x", type: "number" }))).toEqual({
+    direction: "asc",
+    field: { type: "custom_field", custom_field_id: "cf_x" },
+  });
+});
+
+test("a field of a Custom Activity Type is a field of Custom Activities, any other may be of anything", () => {
+  const definition = { id: "cf_x", type: "text", custom_activity_type_id: visit } as unknown as ActivityCustomField;
+  const query = customField(definition).contains("agreed");
+  expectTypeOf(query).toEqualTypeOf<Query<"activity.custom_activity">>();
+  expect(query).toMatchObject({ field: { type: "custom_field", custom_field_id: "cf_x" } });
+  expectTypeOf(customField("cf_x").exists()).toEqualTypeOf<Query<SearchableType>>();
+  expectTypeOf(and(field("lead", "name").exists(), customField("cf_x").exists(), text("a"))).toEqualTypeOf<Query<"lead">>();
+});
+
+/** Never run: what the compiler must refuse. */
+export function refused(leadField: LeadCustomField, activityField: ActivityCustomField) {
+  // @ts-expect-error a text is not in a range
+  field("lead", "name").inRange({ gte: 1 });
+  // @ts-expect-error a text is not during anything
+  field("lead", "name").during({ before: now() });
+  // @ts-expect-error a time contains no text
+  field("lead", "date_created").contains("2026");
+  // @ts-expect-error a status is no user
+  field("lead", "status_id").isCurrentUser();
+  // @ts-expect-error a choice is no reference
+  field("activity.call", "direction").refersTo("user", "user_x");
+  // @ts-expect-error a reference holds no text
+  field("activity.custom_activity", "custom_activity_type_id").contains("actitype_x");
+  // @ts-expect-error a misspelt field, or one whose kind is not known
+  field("lead", "nmae");
+  // @ts-expect-error a field of contacts
+  field("lead", "title");
+  // @ts-expect-error what is known cannot be said otherwise
+  field("lead", "name", "number");
+  // @ts-expect-error no such kind
+  field("lead", "num_emails", "integer");
+  // @ts-expect-error what was said to be a number is one
+  field("lead", "num_emails", "number").contains("1");
+  // @ts-expect-error no bounds
+  field("lead", "num_emails", "number").inRange({});
+  // @ts-expect-error no such bound
+  field("lead", "num_emails", "number").inRange({ above: 1 });
+  // @ts-expect-error a bound is a moment
+  field("lead", "date_created").during({ before: "2026-01-01" });
+
+  // @ts-expect-error a number
+  customField({ id: "cf_x", type: "number" }).contains("1");
+  // @ts-expect-error choices
+  customField({ id: "cf_x", type: "choices" }).inRange({ gte: 1 });
+  // @ts-expect-error a declared date
+  customField(defineCustomField({ id: "cf_x", type: "date" })).oneOf("2026-01-01");
+  customField(leadField).contains("anything goes, for its type is known only when it runs");
+
+  // @ts-expect-error about contacts
+  const lead: Query<"lead"> = field("contact", "title").exists();
+  // @ts-expect-error about contacts and leads at once
+  and(field("lead", "name").exists(), field("contact", "title").exists());
+  // @ts-expect-error about contacts and leads at once
+  or(field("contact", "title").exists(), field("lead", "name").exists());
+  // @ts-expect-error the related query is about contacts
+  hasRelated("lead", "contact", field("lead", "name").exists());
+  // @ts-expect-error a field of activities
+  hasRelated("lead", "contact", customField(activityField).exists());
+  // @ts-expect-error about contacts, at last
+  const nested: Query<"lead"> = and(or(not(field("contact", "title").exists())));
+
+  // @ts-expect-error no order by references
+  ascending(field("lead", "status_id"));
+  // @ts-expect-error no such end
+  day("2026-01-01", "middle");
+  // @ts-expect-error no such part
+  ago({ day: 1 });
+  return [lead, nested];
+}
