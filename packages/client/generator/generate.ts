@@ -1,3 +1,4 @@
+import { upToParameter } from "../src/rate-limit-group.ts";
 import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
 import { type Schemas, searchModule } from "./search-module.ts";
 
@@ -11,7 +12,7 @@ export interface Description {
 
 const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Generated from @closekit/spec; do not edit.\n`;
 
-/** The text of each generated module, by file name: one a tag, an index of them, the address of the API, and what can be searched. */
+/** The text of each generated module, by file name: one a tag, an index of them, and what holds for the API as a whole. */
 export function generate(description: Description): Record<string, string> {
   const operations = Object.entries(description.paths).flatMap(([path, item]) =>
     Object.entries(item)
@@ -30,10 +31,19 @@ export const baseUrl = ${JSON.stringify(description.servers[0]?.url)};
 /** Path parameters whose slashes are sent as they are. */
 export const multiSegment: string[] = ${JSON.stringify(names)};
 `;
+  const groups = operations.flatMap(({ path, method, operation }) => {
+    const name = `${method.toUpperCase()} ${path}`;
+    const group = operation["x-rate-limit-group"];
+    return group === undefined || group === upToParameter(name) ? [] : [[name, group]];
+  });
+  const rateLimits = `/** Rate-limit groups other than method and path up to the first parameter, by method and route. */
+export const rateLimitGroups: Record<string, string> = ${JSON.stringify(Object.fromEntries(groups), null, 2)};
+`;
   const search = operations.find(({ operation }) => operation.operationId === "searchData")?.operation;
   const others = {
     "index.ts": index,
     "server.ts": server,
+    "rate-limits.ts": rateLimits,
     "search.ts": searchModule(description.components.schemas, search?.["x-pagination"]?.maxResults),
   };
   const noticed = Object.entries(others).map(([name, text]) => [name, notice(description) + text]);

@@ -18,6 +18,7 @@ export interface Operation {
   requestBody?: { required?: boolean };
   "x-pagination"?: { maxResults?: number };
   responses: Record<string, { content?: object; $ref?: string }>;
+  "x-rate-limit-group"?: string;
 }
 
 interface Member {

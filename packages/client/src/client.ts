@@ -50,7 +50,8 @@ export function createClient(options: ClientOptions): CloseClient {
     fetch: through(options.fetch) as Next as never,
   });
   const request = client.request as unknown as Send;
-  const send: Send = (method, path, init) => request(method, path, init?.fetch ? { ...init, fetch: through(init.fetch) } : init);
+  const send: Send = (method, route, init) =>
+    request(method, route, { ...init, route, ...(init?.fetch ? { fetch: through(init.fetch) } : {}) } as object);
   const by = (method: string) => (path: string, init?: object) => send(method, path, init).then(decideByStatus);
   return { send, GET: by("get"), POST: by("post"), PUT: by("put"), DELETE: by("delete") } as unknown as CloseClient;
 }

@@ -2,6 +2,8 @@
 export interface CloseRequest extends Omit<RequestInit, "headers"> {
   url: string;
   method: string;
+  /** The path as the description has it, as in `/lead/{id}/`. */
+  route: string;
   headers: Headers;
 }
 

@@ -1,0 +1,171 @@
+import { quota } from "./quota.ts";
+import { longestTimer } from "./wait.ts";
+
+/** Milliseconds that a 429 without a word of when to come back stands for. */
+const untold = 2000;
+/** Milliseconds after which a group no longer waits for the answer that would tell its quota. */
+const patience = 1000;
+
+/** Leave to send a request. */
+export interface Ticket {
+  /** Its place in the order of sending, from 1. */
+  order: number;
+  /** When it was given, by `performance.now()`. */
+  at: number;
+}
+
+/** A request that wants to go out. */
+export interface Applicant {
+  signal: AbortSignal | null | undefined;
+  /** The time, by `performance.now()`, beyond which it does not wait. */
+  giveUpAt: number;
+  /** It was refused with a 429, and comes first. */
+  again: boolean;
+  /** What it fails with when it would have to wait longer: that many ms. */
+  error: (wait: number) => Error;
+}
+
+/** Paces the requests of one rate-limit group. What becomes of each ticket must be told, by `answered` or `failed`. */
+export interface Pacer {
+  /** A ticket, at once or when there is one. */
+  admit(applicant: Applicant): Ticket | Promise<Ticket>;
+  /** @param rejections how many times this request had been refused before */
+  answered(ticket: Ticket, response: Response, rejections: number): void;
+  failed(): void;
+}
+
+interface Waiter {
+  giveUpAt: number;
+  go(): void;
+  refuse(wait: number): void;
+}
+
+/**
+ * While the quota is unknown, one request goes out, then two more for each answer. As soon as an answer tells the quota, as many go
+ * out as are left, and a full window's worth when the window has ended. After a 429 the next window begins with a single request
+ * again and grows by two for each answer, for others may be using up the same limit. Where answers tell no quota, what was not refused in the window is taken for the
+ * limit, and raised by a tenth with each window that it held.
+ */
+export function createPacer(): Pacer {
+  const queue: Waiter[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sent = 0; // tickets given
+  let left = 1; // tickets to give
+  let known = false; // whether `left` follows from the limit, or is a guess
+  let limit: number | undefined; // requests in a window
+  let learned = false; // whether `limit` was concluded from refusals
+  let span = 0; // length of a window in ms
+  // the window under way
+  let start = performance.now();
+  let end = Number.POSITIVE_INFINITY;
+  let before = 0; // tickets given before it
+  let refusals = 0;
+  let contested = false; // whether others seem to use the limit, too: refused though the quota was told, and since then never all of it
+  let longest = 0; // time to its end in ms, as told at first
+  let lowest = Number.POSITIVE_INFINITY; // least that remained, as told
+  let lowestAt = 0; // tickets given when that was told
+
+  function take(): Ticket {
+    left--;
+    return { order: ++sent, at: performance.now() };
+  }
+
+  function renew(now: number): void {
+    if (learned && limit && refusals === 0 && left < 1) limit = Math.ceil(limit * 1.1);
+    contested = !learned && (refusals > 0 || (contested && sent - before < (limit ?? 0)));
+    known = limit !== undefined && !contested;
+    left = known && limit ? limit : 1;
+    span = longest || span;
+    start = now;
+    end = known ? now + (span || untold) : Number.POSITIVE_INFINITY; // until an answer tells
+    before = sent;
+    refusals = longest = lowestAt = 0;
+    lowest = Number.POSITIVE_INFINITY;
+  }
+
+  /** Lets go whoever may, and sees to it that the others get their turn. */
+  function advance(now: number): void {
+    clearTimeout(timer);
+    if (now >= end) renew(now);
+    while (queue.length > 0 && left >= 1) queue.shift()?.go();
+    // nobody is refused for want of knowledge, only for a wait that is known
+    while (known && queue[0] && queue[0].giveUpAt < end) queue.shift()?.refuse(end - now);
+    const [first] = queue;
+    if (!first) return;
+    const wake = known ? end : Math.min(now + patience, first.giveUpAt);
+    timer = setTimeout(overdue, Math.min(Math.max(wake - now, 0), longestTimer));
+  }
+
+  function overdue(): void {
+    if (!known) left = Math.max(left, 0) + 1; // no answer yet: another one may go
+    advance(performance.now());
+  }
+
+  function admit(applicant: Applicant): Ticket | Promise<Ticket> {
+    const now = performance.now();
+    if (now >= end) renew(now);
+    if (left >= 1 && queue.length === 0) return take();
+    return new Promise((resolve, reject) => {
+      const { signal, again, error } = applicant;
+      const leave = () => signal?.removeEventListener("abort", cut);
+      const cut = () => {
+        leave();
+        queue.splice(queue.indexOf(waiter), 1);
+        reject(signal?.reason);
+        advance(performance.now());
+      };
+      const waiter: Waiter = {
+        giveUpAt: applicant.giveUpAt,
+        go() {
+          leave();
+          resolve(take());
+        },
+        refuse(wait) {
+          leave();
+          reject(error(wait));
+        },
+      };
+      signal?.addEventListener("abort", cut);
+      if (again) queue.unshift(waiter);
+      else queue.push(waiter);
+      if (queue[0] === waiter) advance(now); // otherwise the timer runs for those who came before
+    });
+  }
+
+  function answered({ order, at }: Ticket, response: Response, rejections: number): void {
+    const now = performance.now();
+    const told = quota(response);
+    const reset = told && told.reset * 1000;
+    // counted for the window before, of which nothing matters any more
+    const late = order <= before && (reset === undefined || at + reset < start + span / 2);
+    if (!late && response.status === 429) {
+      refusals++;
+      learned = told?.limit === undefined;
+      limit = told?.limit ?? Math.max(1, sent - before - refusals);
+      // a server that says "at once" each time is not taken at its word forever
+      longest = Math.max(reset ?? untold, rejections && Math.min(50 * 2 ** rejections, 60_000));
+      [known, left, end] = [true, 0, now + longest];
+    } else if (!late && told?.remaining !== undefined && reset !== undefined) {
+      if (told.limit !== undefined) [limit, learned] = [told.limit, false];
+      // requests sent since may not be counted in what the answer tells
+      const free = told.remaining - (sent - Math.max(order, before));
+      // more than the least, and asked for after that was told: the API has begun a new window
+      const renewed = order > lowestAt && told.remaining > lowest;
+      if (contested) left = Math.min(left + 2, free);
+      else left = known && !renewed ? Math.min(left, free) : free;
+      known = true;
+      if (told.remaining < lowest || renewed) [lowest, lowestAt, end] = [told.remaining, sent, now + reset];
+      longest = Math.max(longest, reset);
+    } else if (!known) left += 2;
+    advance(now);
+  }
+
+  return {
+    admit,
+    answered,
+    failed() {
+      if (!known) left++;
+      advance(performance.now());
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What the API says of a rate limit: the one, of those that hold for a request, that is closest to being hit. */
+export interface Quota {
+  /** Requests allowed in a window. */
+  limit?: number;
+  /** Requests left in this window. */
+  remaining?: number;
+  /** Seconds until the window ends. */
+  reset: number;
+}
+
+/**
+ * The quota that a response tells, or that of an outcome, or of an error that has a response. `RateLimit` comes first, separated by
+ * commas or semicolons; then `Retry-After`, in seconds or as a date; then `RateLimit-Reset`. What is malformed counts as missing.
+ *
+ * @example
+ * const outcome = await listLeads(close).outcome();
+ * quota(outcome)?.remaining;
+ *
+ * @returns undefined when the response says nothing of it
+ */
+export function quota(of: Response | { response?: Response | undefined }): Quota | undefined {
+  const response = "headers" in of ? of : of.response;
+  if (!response) return undefined;
+  const { headers, status } = response;
+  const told: { limit?: number | undefined; remaining?: number | undefined; reset?: number | undefined } = {};
+  for (const [, name = "", value] of (headers.get("ratelimit") ?? "").matchAll(
+    /(limit|remaining|reset)\s*=\s*([\d.]+)(?=\s*(?:[,;]|$))/gi,
+  )) {
+    told[name.toLowerCase() as keyof Quota] = amount(value);
+  }
+  const limit = told.limit ?? amount(headers.get("ratelimit-limit"));
+  const remaining = lower(told.remaining, amount(headers.get("ratelimit-remaining")));
+  // a 429 with requests to spare was caused by another limit than the one described
+  const elsewhere = status === 429 && (remaining ?? 0) > 0 ? retryAfter(response) : undefined;
+  const reset = elsewhere ?? told.reset ?? retryAfter(response) ?? amount(headers.get("ratelimit-reset"));
+  if (reset === undefined) return undefined;
+  return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }), reset };
+}
+
+/** Seconds that `Retry-After` says; a date is read by the server's own clock where the response shows it. */
+export function retryAfter({ headers }: Response): number | undefined {
+  const value = headers.get("retry-after");
+  if (!value) return undefined;
+  if (!Number.isNaN(Number(value))) return amount(value);
+  const seconds = (Date.parse(value) - (Date.parse(headers.get("date") ?? "") || Date.now())) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+/** A count or a number of seconds, unless it is none. */
+function amount(value: string | null | undefined): number | undefined {
+  return value && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** One header has been seen to count the request that it answers while another did not. */
+function lower(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
