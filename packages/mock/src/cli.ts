@@ -24,7 +24,7 @@ async function serve({ options, verbose }: Extract<Command, { run: "mock" }>): P
   const [{ startMock }, { curlExamples }, { bundledDescription }] = await Promise.all([
     import("./index.ts"),
     import("./curl-examples.ts"),
-    import("./description.ts"),
+    import("@closekit/contract"),
   ]);
   try {
     const mock = await startMock({ ...options, ...(verbose && { log: (line: string) => console.log(line) }) });

@@ -1,5 +1,4 @@
-import { type Description, resolve } from "./description.ts";
-import { type Operation, operations } from "./operations.ts";
+import { type Description, type Operation, operations, resolve } from "@closekit/contract";
 
 /**
  * Three commands to try the mock with, for a POSIX shell: who am I, a filtered list, and a creation. Their values come from the

@@ -1,4 +1,4 @@
-import { bundledDescription } from "./description.ts";
+import { bundledDescription } from "@closekit/contract";
 import { serve } from "./server.ts";
 
 export interface MockOptions {

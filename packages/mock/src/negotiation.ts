@@ -1,7 +1,5 @@
-import { type Answer, answer, withBody } from "./answer.ts";
-import { type Description, resolve } from "./description.ts";
-import type { DocumentedErrors } from "./documented-errors.ts";
-import type { Operation } from "./operations.ts";
+import type { DocumentedErrors, Operation } from "@closekit/contract";
+import { type Answer, answer, type Description, resolve, withBody } from "@closekit/contract";
 import type { Scenario } from "./prefer.ts";
 import { prism } from "./prism.ts";
 

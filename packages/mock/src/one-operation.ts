@@ -1,5 +1,4 @@
-import type { Description } from "./description.ts";
-import type { Operation } from "./operations.ts";
+import type { Description, Operation } from "@closekit/contract";
 
 /**
  * Cuts a document down to one operation and what it refers to. Prism resolves every reference of the document it is given, which

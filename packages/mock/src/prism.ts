@@ -1,3 +1,4 @@
+import type { Description, Operation } from "@closekit/contract";
 import {
   createInstance,
   getHttpOperationsFromSpec,
@@ -5,9 +6,7 @@ import {
   type PrismHttpComponents,
   type ProblemJsonError,
 } from "@stoplight/prism-http";
-import type { Description } from "./description.ts";
 import { oneOperation } from "./one-operation.ts";
-import type { Operation } from "./operations.ts";
 import type { Scenario } from "./prefer.ts";
 
 /** What Prism answers for an operation, or why it has no answer. */

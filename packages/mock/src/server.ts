@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./answer.ts";
-import type { Description } from "./description.ts";
+import type { Answer, Description } from "@closekit/contract";
 import type { Mock, MockOptions } from "./index.ts";
 import { type Responder, responder } from "./respond.ts";
 

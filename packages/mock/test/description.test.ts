@@ -1,5 +1,5 @@
+import type { Description, OperationObject, Schema } from "@closekit/contract";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Description, OperationObject, Schema } from "../src/description.ts";
 import type { MockOptions } from "../src/index.ts";
 import { serve } from "../src/server.ts";
 import { call, description } from "./support.ts";
@@ -60,7 +60,7 @@ describe("a description that is not whole refuses to start", () => {
     ],
     [
       "a security scheme is unknown",
-      /^The security scheme apiKey is of a kind that the mock cannot check\.$/,
+      /^The security scheme apiKey is of a kind that cannot be checked\.$/,
       ({ components }) => {
         components.securitySchemes.apiKey = { type: "mutualTLS" };
       },

@@ -1,5 +1,5 @@
+import { resolve } from "@closekit/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resolve } from "../src/description.ts";
 import { type Mock, startMock } from "../src/index.ts";
 import { all, answerSchema, bodyFor, call, description, pathOf, problems, token } from "./support.ts";
 

@@ -1,7 +1,6 @@
+import { bundledDescription, type Operation, operations, pointer, resolve } from "@closekit/contract";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { bundledDescription, pointer, resolve } from "../src/description.ts";
-import { type Operation, operations } from "../src/operations.ts";
 
 export const description = bundledDescription();
 export const all = operations(description);

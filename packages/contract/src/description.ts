@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** The parts of an OpenAPI document that the mock reads; Prism gets the document as it is. */
+/** The parts of an OpenAPI document that servers read. */
 export interface Description {
   openapi: string;
   info: { version: string };
@@ -91,7 +91,7 @@ export interface Schema {
 /** Wording of a violation: a field's message, or a whole body. */
 export type ErrorMessage = string | { error: string };
 
-/** The description that this version of the mock is made for, from `@closekit/spec`. It is shared: do not change it. */
+/** The description that this version is made for, from `@closekit/spec`. It is shared: do not change it. */
 export function bundledDescription(): Description {
   return createRequire(import.meta.url)("@closekit/spec/openapi.json");
 }

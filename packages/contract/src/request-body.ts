@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Arriving } from "./request.ts";
 
 /** Largest request body that is read, in bytes. */
 export const maxBodySize = 5 * 1024 * 1024;
@@ -11,8 +11,8 @@ export type ReadBody = { value: Record<string, unknown> | undefined } | { proble
  *
  * @param mediaTypes what the `content-type` may be; a body without one is taken as JSON
  */
-export async function readBody(request: IncomingMessage, mediaTypes: string[]): Promise<ReadBody> {
-  const bytes = await read(request);
+export async function readBody(request: Arriving, mediaTypes: string[]): Promise<ReadBody> {
+  const bytes = await request.read(maxBodySize);
   if (!bytes) return { problem: "tooLarge" };
   if (bytes.length === 0) return { value: undefined };
   const mediaType = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
@@ -28,20 +28,4 @@ function parse(text: string): ReadBody {
   } catch {
     return { problem: "invalidJson" };
   }
-}
-
-/** Resolves to undefined when the body is too large; what is left of it is then thrown away as it arrives. */
-function read(request: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBodySize) chunks.push(chunk);
-      else resolve(undefined);
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
-    request.on("close", () => request.complete || reject(new Error("The client went away.")));
-  });
 }

@@ -1,13 +1,19 @@
 import { addRoute, createRouter, findRoute } from "rou3";
 import { type Description, type OperationObject, type Parameter, resolve } from "./description.ts";
 
+export interface PathRouter<T> {
+  basePath: string;
+  /** What the path leads to, with its parameters decoded. */
+  find(path: string): { value: T; params: Record<string, string> } | undefined;
+}
+
 /**
  * Finds what the description has at a path, by a radix tree.
  *
  * The path may be given as on the real host, below the base path of the description's first server (`/api/v1/lead/`), or without it
  * (`/lead/`), and with no, one or two trailing slashes.
  */
-export function pathRouter<T>(document: Description, paths: Map<string, T>): { basePath: string; find(path: string): T | undefined } {
+export function pathRouter<T>(document: Description, paths: Map<string, T>): PathRouter<T> {
   const basePath = new URL(document.servers[0]?.url ?? "/", "http://localhost").pathname.replace(/\/$/, "");
   const router = createRouter<T>();
   for (const [path, value] of paths) {
@@ -20,7 +26,9 @@ export function pathRouter<T>(document: Description, paths: Map<string, T>): { b
     find(path) {
       const below = path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
       const plain = withoutSlash(withoutSlash(below));
-      return plain.endsWith("/") ? undefined : findRoute(router, "", plain)?.data;
+      if (plain.endsWith("/")) return undefined;
+      const found = findRoute(router, "", plain);
+      return found && { value: found.data, params: decoded(found.params ?? {}) };
     },
   };
 }
@@ -34,4 +42,17 @@ function spanningParameters(document: Description, path: string): Set<string> {
 
 function withoutSlash(path: string): string {
   return path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+function decoded(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decode(value)]));
+}
+
+/** A value that is not encoded well stands for itself: it names nothing that exists. */
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

@@ -22,7 +22,7 @@ export function authorization(document: Description, operation: OperationObject)
 function check(name: string, scheme: SecurityScheme | undefined): Authorization {
   if (scheme?.type === "http" && scheme.scheme === "basic") return hasUserName;
   if (scheme?.type === "oauth2" || (scheme?.type === "http" && scheme.scheme === "bearer")) return hasToken;
-  throw new Error(`The security scheme ${name} is of a kind that the mock cannot check.`);
+  throw new Error(`The security scheme ${name} is of a kind that cannot be checked.`);
 }
 
 function hasUserName(header: string | undefined): boolean {

@@ -48,7 +48,7 @@ export function endpoint(document: Description, operation: Operation, compile: C
 function endpointBody({ value, pointer: place }: NonNullable<Operation["body"]>, compile: Compiler): EndpointBody {
   const contents = Object.entries(value.content).filter(([mediaType]) => /\bjson\b/.test(mediaType));
   const [first] = contents;
-  if (!first) throw new Error(`The request body at ${place} is not JSON, which is all the mock reads.`);
+  if (!first) throw new Error(`The request body at ${place} is not JSON, which is all that is read.`);
   const [mediaType, { schema }] = first;
   const validate = compile.json(`${place}${pointer("content", mediaType, "schema").slice(1)}`);
   return { required: value.required ?? false, mediaTypes: contents.map(([name]) => name), schema, validate };

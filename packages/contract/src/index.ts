@@ -1,0 +1,13 @@
+export { type Answer, answer, withBody, withHeader } from "./answer.ts";
+export { type Compiler, compiler, type Validator, type Violation } from "./compiler.ts";
+export * from "./description.ts";
+export type { DocumentedErrors } from "./documented-errors.ts";
+export type { Endpoint } from "./endpoint.ts";
+export { type FieldError, type FieldErrors, fieldErrors } from "./field-errors.ts";
+export { type Admitted, type Found, type Gate, gate, type RuleBroken } from "./gate.ts";
+export { type Ignored, warning } from "./ignored.ts";
+export type { Finding } from "./messages.ts";
+export { type Located, type Operation, operations } from "./operations.ts";
+export { isAbsent, type Query } from "./parameters.ts";
+export { type Arriving, fromNode } from "./request.ts";
+export { selectedFields } from "./selected-fields.ts";

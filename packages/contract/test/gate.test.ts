@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { type Arriving, bundledDescription, gate } from "../src/index.ts";
+
+const lenient = gate(bundledDescription(), { strict: false });
+const strict = gate(bundledDescription(), { strict: true });
+
+function arriving(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Arriving {
+  const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+  return {
+    method,
+    url,
+    headers: { "content-type": "application/json", "content-length": String(bytes.length), ...headers },
+    read: async (limit) => (bytes.length > limit ? undefined : bytes),
+  };
+}
+
+/** A request through the whole gate. */
+async function pass(through: typeof lenient, request: Arriving) {
+  const found = through.find(request);
+  return "answer" in found ? found : through.admit(request, found);
+}
+
+test.each(["/api/v1/lead/lead_1", "/api/v1/lead/lead_1/", "/api/v1/lead/lead_1//", "/lead/lead_1/"])("%s is a lead", (url) => {
+  expect(lenient.find(arriving("GET", url))).toMatchObject({
+    endpoint: { operation: { source: { operationId: "getLead" } } },
+    params: { id: "lead_1" },
+  });
+});
+
+test("path parameters are decoded, and may span segments where the description says so", () => {
+  expect(lenient.find(arriving("GET", "/api/v1/lead/a%20b%2Fc/"))).toMatchObject({ params: { id: "a b/c" } });
+  expect(lenient.find(arriving("GET", "/api/v1/lead/%zz/"))).toMatchObject({ params: { id: "%zz" } });
+  expect(lenient.find(arriving("GET", "/api/v1/custom_field_schema/activity/actitype_1/"))).toMatchObject({
+    params: { object_type: "activity/actitype_1" },
+  });
+});
+
+test("what the API does not have is answered in its words", () => {
+  expect(lenient.find(arriving("GET", "/api/v1/lad/"))).toMatchObject({ answer: { status: 404 } });
+  expect(lenient.find(arriving("DELETE", "/api/v1/lead/"))).toMatchObject({
+    answer: { status: 405, headers: { allow: "GET, POST, HEAD" } },
+  });
+});
+
+test("a body is read, checked and told apart from what is ignored", async () => {
+  const body = { name: "Harbor Tools", id: "lead_1", nmae: "Harbor" };
+  expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({
+    body,
+    ignored: [
+      { path: ["id"], reason: "unknown" },
+      { path: ["nmae"], reason: "unknown" },
+    ],
+  });
+  expect(await pass(strict, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 400 } });
+  expect(await pass(lenient, arriving("POST", "/api/v1/lead/", { name: 3 }))).toMatchObject({
+    answer: { status: 400, body: { errors: [], "field-errors": { name: "Value must be of str type." } } },
+  });
+});
+
+test("a POST can stand for a GET, with its query in the body", async () => {
+  const request = arriving("POST", "/api/v1/lead/?_limit=1", { _params: { _limit: "2" } }, { "x-http-method-override": "GET" });
+  expect(await pass(lenient, request)).toMatchObject({
+    endpoint: { operation: { source: { operationId: "listLeads" } } },
+    query: { _limit: "2" },
+  });
+});
+
+test("rules between parameters are told", async () => {
+  expect(await pass(lenient, arriving("GET", "/api/v1/activity/custom/?custom_activity_type_id=actitype_1"))).toMatchObject({
+    broken: { rule: { example: "typeFilterWithoutLead" } },
+  });
+});
+
+test("a body beyond the limit is refused", async () => {
+  const body = { name: "x".repeat(5 * 1024 * 1024) };
+  expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 413 } });
+});
