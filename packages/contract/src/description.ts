@@ -39,6 +39,20 @@ export interface OperationObject {
   requestBody?: RequestBody | Reference;
   responses: Record<string, ResponseObject | Reference>;
   "x-dependent-required"?: DependentRequired[];
+  "x-events"?: string[];
+  "x-pagination"?: Pagination;
+}
+
+/** How a list is paged; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface Pagination {
+  style: "offset" | "cursor" | "none";
+  maxLimit?: number;
+  maxSkip?: number;
+  order?: string;
+  orderBy?: string[];
+  cursorSeconds?: number;
+  maxResults?: number;
+  window?: string;
 }
 
 /** A rule between query parameters; EXTENSIONS.md of `@closekit/spec` says what it means. */
@@ -76,6 +90,11 @@ export interface MediaType {
 export interface Schema {
   $ref?: string;
   type?: string | string[];
+  title?: string;
+  format?: string;
+  const?: unknown;
+  default?: unknown;
+  required?: string[];
   readOnly?: boolean;
   properties?: Record<string, Schema>;
   patternProperties?: Record<string, Schema>;
@@ -84,6 +103,7 @@ export interface Schema {
   allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
+  "x-id-prefix"?: string;
   "x-error-messages"?: Record<string, ErrorMessage>;
   "x-type-names"?: Record<string, string>;
 }

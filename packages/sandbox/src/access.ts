@@ -1,0 +1,31 @@
+import type { Caller } from "./engine/context.ts";
+import { newId } from "./ids.ts";
+import type { Database } from "./store/database.ts";
+import type { Stored } from "./store/row.ts";
+import { reading, storeOfAll } from "./store/store.ts";
+import type { Table } from "./store/table.ts";
+
+/** API keys; the id of the record is the whole key. */
+export const keyTable: Table = { name: "api_key", columns: new Map([["date_created", "instant"]]) };
+
+/** A new API key: its public part, a dot, and its secret part. */
+export const newApiKey = (): string => `${newId("api_")}.${newId("")}`;
+
+/** Finds out who makes a request by its `authorization` header: an API key as user name of Basic, or as bearer token. */
+export async function callerOf(database: Database, users: Table, header: string | undefined): Promise<Caller | undefined> {
+  const key = apiKeyIn(header);
+  const found = key === undefined ? undefined : await storeOfAll(database).owner(keyTable, key);
+  if (!key || !found) return undefined;
+  const { organizationId, record } = found;
+  const user = await reading(database, organizationId, (store) => store.get(users, String(record.user_id)));
+  return user && { organizationId, user, apiKeyId: key.split(".")[0] ?? null };
+}
+
+function apiKeyIn(header: string | undefined): string | undefined {
+  const basic = /^basic +(\S+) *$/i.exec(header ?? "")?.[1];
+  if (basic !== undefined) return Buffer.from(basic, "base64").toString().split(":")[0];
+  return /^bearer +(\S+) *$/i.exec(header ?? "")?.[1];
+}
+
+/** An API key as it is kept. */
+export const keyRecord = (key: string, user: Stored, at: string): Stored => ({ id: key, user_id: user.id, date_created: at });

@@ -1,0 +1,108 @@
+import { type Description, type Operation, type Parameter, type ResponseObject, resolve, type Schema } from "@closekit/contract";
+import { type ColumnKind, created, type Table } from "../store/table.ts";
+import type { Resource } from "./resource.ts";
+import { mainType, type Shape, shapeOf } from "./shape.ts";
+
+/** A resource with all that the description says of it. */
+export interface Definition {
+  resource: Resource;
+  table: Table;
+  /** What the API calls it, as in `Lead`. */
+  title: string;
+  operations: { list?: Operation; create?: Operation; get?: Operation; update?: Operation; delete?: Operation };
+  /** Its objects, as responses have them. */
+  shape: Shape;
+  createShape: Shape | undefined;
+  updateShape: Shape | undefined;
+  idPrefix: string | undefined;
+  /** The `_type` of its objects, where their table is shared. */
+  type: string | undefined;
+  /** What its events are about; undefined when it has none. */
+  objectType: string | undefined;
+  /** Order of its lists. */
+  order: string;
+}
+
+const suffix = /__(in|gt|gte|lt|lte)$/;
+
+/** Reads what the description says of a resource. The table has the columns of this resource; those that share one are put together. */
+export function define(document: Description, all: Operation[], resource: Resource): Definition {
+  const at = (path: string, method: string) => all.find((operation) => operation.path === path && operation.method === method);
+  const operations = {
+    list: at(resource.path, "get"),
+    create: at(resource.path, "post"),
+    get: at(`${resource.path}{id}/`, "get"),
+    update: at(`${resource.path}{id}/`, "put"),
+    delete: at(`${resource.path}{id}/`, "delete"),
+  };
+  const schema = objectSchema(document, operations.get, operations.create, operations.update, operations.list);
+  const shape = shapeOf(document, schema);
+  const type = shape.properties.get("_type")?.const;
+  const event =
+    operations.create?.source["x-events"]?.[0] ?? operations.update?.source["x-events"]?.[0] ?? operations.delete?.source["x-events"]?.[0];
+  const name = resource.table ?? resource.path.slice(1, -1).replaceAll("/", "_");
+  return {
+    resource,
+    table: { name, columns: columns(document, operations.list, shape, resource) },
+    title: schema.title?.replaceAll(" ", "") ?? name,
+    operations: Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation)) as Definition["operations"],
+    shape,
+    createShape: bodyShape(document, operations.create),
+    updateShape: bodyShape(document, operations.update),
+    idPrefix: shape.properties.get("id")?.["x-id-prefix"],
+    type: resource.table !== undefined && typeof type === "string" ? type : undefined,
+    objectType: event?.replace(/\.[^.]+$/, ""),
+    order: operations.list?.source["x-pagination"]?.order ?? resource.order ?? created,
+  };
+}
+
+/** The schema of an operation's success; undefined where it has no body. */
+export function successSchema(document: Description, operation: Operation): Schema | undefined {
+  const [, node] = Object.entries(operation.source.responses).find(([status]) => status.startsWith("2")) ?? [];
+  const { content } = (node ? resolve(document, node) : {}) as ResponseObject;
+  const schema = content?.["application/json"]?.schema;
+  return schema && resolve(document, schema);
+}
+
+function objectSchema(document: Description, ...operations: (Operation | undefined)[]): Schema {
+  for (const operation of operations) {
+    const schema = operation && successSchema(document, operation);
+    if (!schema) continue;
+    const items = schema.properties?.data && resolve(document, schema.properties.data).items;
+    return items ? resolve(document, items) : schema;
+  }
+  return {};
+}
+
+function bodyShape(document: Description, operation: Operation | undefined): Shape | undefined {
+  const schema = operation?.body?.value.content["application/json"]?.schema;
+  return schema && shapeOf(document, schema);
+}
+
+/** A column for each field that the list filters or orders by. */
+function columns(document: Description, list: Operation | undefined, shape: Shape, resource: Resource): Map<string, ColumnKind> {
+  const filtered = (list?.parameters ?? []).filter(({ value }) => value.in === "query").map(({ value }) => fieldOf(value));
+  const ordered = (list?.source["x-pagination"]?.orderBy ?? [])
+    .flatMap((order) => order.split(","))
+    .map((field) => field.replace(/^-/, ""));
+  const found = new Map<string, ColumnKind>([[created, "instant"]]);
+  if (resource.table !== undefined) found.set("_type", "text");
+  for (const field of [...filtered, ...ordered]) {
+    const property = shape.properties.get(field);
+    if (property && field !== "id" && field !== "organization_id" && !(field in (resource.filters ?? {})))
+      found.set(field, kindOf(document, property));
+  }
+  for (const [field, kind] of Object.entries(resource.columns ?? {})) found.set(field, kind);
+  return found;
+}
+
+/** The field that a parameter filters by. */
+export const fieldOf = ({ name }: Pick<Parameter, "name">): string => name.replace(suffix, "");
+
+function kindOf(document: Description, property: Schema): ColumnKind {
+  const { format, ...rest } = resolve(document, property);
+  if (format === "date-time") return "instant";
+  const type = mainType(rest);
+  if (type === "integer" || type === "number") return "number";
+  return type === "boolean" ? "boolean" : "text";
+}

@@ -1,0 +1,177 @@
+import { newId } from "../ids.ts";
+import type { Stored } from "../store/row.ts";
+import { created } from "../store/table.ts";
+import { withOffset } from "../time.ts";
+import type { Context } from "./context.ts";
+import { takeCustomFields } from "./custom-fields.ts";
+import type { Definition } from "./definition.ts";
+import { changedFields, emit } from "./events.ts";
+import { withNames } from "./names.ts";
+import { notFound } from "./problem.ts";
+import { checkReferences } from "./references.ts";
+import { admitsNull, mainType, type Shape } from "./shape.ts";
+
+/** @throws Problem 404 when there is no such object of this resource */
+export async function fetchRecord(context: Context, definition: Definition, id: string): Promise<Stored> {
+  const record = await context.store.get(definition.table, id);
+  if (!record || (definition.type !== undefined && record._type !== definition.type)) throw notFound(definition.title);
+  return record;
+}
+
+/**
+ * Makes an object as its create operation does, with all that follows.
+ *
+ * @param input the request's body; other parts of the sandbox may give fields that a request cannot, as `fixed`
+ * @throws Problem when the input is not good
+ */
+export async function createRecord(
+  context: Context,
+  definition: Definition,
+  input: Record<string, unknown>,
+  fixed: Record<string, unknown> = {},
+): Promise<Stored> {
+  const { resource, shape, idPrefix, createShape } = definition;
+  const taken = createShape ? takenFrom(createShape, input) : { ...input };
+  if (createShape) await checkReferences(context, createShape, taken);
+  const at = stamp(shape, context.now());
+  const record: Stored = {
+    id: newId(idPrefix ?? ""),
+    ...blank(shape),
+    ...constants(shape),
+    ...defaultsOf(createShape),
+    ...(await resource.defaults?.(context, taken)),
+    organization_id: context.organizationId,
+    ...given(taken),
+    created_by: taken.created_by ?? context.user.id,
+    updated_by: taken.created_by ?? context.user.id,
+    [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created])) : at,
+    date_updated: at,
+    ...fixed,
+  };
+  normalizeTimes(context, definition, record);
+  const change = { input: taken };
+  await takeCustomFields(context, definition, record, input);
+  await resource.check?.(context, record, change);
+  await context.store.insert(definition.table, record);
+  await tell(context, definition, "created", record);
+  await resource.created?.(context, record, change);
+  return record;
+}
+
+/**
+ * Changes an object as its update operation does; what the input leaves out stays.
+ *
+ * @throws Problem when the input is not good
+ */
+export async function updateRecord(
+  context: Context,
+  definition: Definition,
+  previous: Stored,
+  input: Record<string, unknown>,
+  fixed: Record<string, unknown> = {},
+): Promise<Stored> {
+  const { resource, shape, updateShape } = definition;
+  const taken = updateShape ? takenFrom(updateShape, input) : { ...input };
+  if (updateShape) await checkReferences(context, updateShape, taken);
+  const record: Stored = { ...previous, ...given(taken), ...fixed };
+  normalizeTimes(context, definition, record);
+  await takeCustomFields(context, definition, record, input);
+  await resource.check?.(context, record, { input: taken, previous });
+  if (changedFields(previous, record).length === 0) return previous;
+  record.updated_by = context.user.id;
+  record.date_updated = stamp(shape, context.now());
+  await context.store.replace(definition.table, record);
+  await tell(context, definition, "updated", record, previous);
+  await resource.updated?.(context, record, previous);
+  return record;
+}
+
+/** Deletes an object, with all that follows. */
+export async function deleteRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
+  await definition.resource.checkDelete?.(context, record);
+  await context.store.remove(definition.table, record.id);
+  await tell(context, definition, "deleted", undefined, record);
+  await definition.resource.deleted?.(context, record);
+}
+
+/** Objects as responses have them. */
+export async function present(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
+  const rendered = await rendering(context, definition, records);
+  return (await definition.resource.embed?.(context, rendered)) ?? rendered;
+}
+
+/** Writes an event about an object, if objects of its kind have events. */
+export async function tell(
+  context: Context,
+  definition: Definition,
+  action: string,
+  now: Stored | undefined,
+  before?: Stored,
+): Promise<void> {
+  const objectType = definition.resource.objectType?.((now ?? before) as Stored) ?? definition.objectType;
+  if (objectType === undefined) return;
+  const [after] = now ? await rendering(context, definition, [now]) : [];
+  const [earlier] = before ? await rendering(context, definition, [before]) : [];
+  await emit(context, { objectType, action, now: after, before: earlier });
+}
+
+async function rendering(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
+  const { resource, shape } = definition;
+  const named = await withNames(context, definition, records);
+  const rendered = (await resource.render?.(context, named)) ?? named;
+  return rendered.map((record) => shown(shape, record));
+}
+
+/** A record without what is kept for the sandbox's own use: what the description does not have. */
+function shown({ properties, patterns }: Shape, record: Stored): Stored {
+  if (properties.size === 0) return record;
+  const entries = Object.entries(record).filter(([key]) => properties.has(key) || patterns.some((pattern) => pattern.test(key)));
+  return Object.fromEntries(entries) as Stored;
+}
+
+/** The keys of a request that the API takes notice of. Custom fields are taken by themselves. */
+export function takenFrom({ properties }: Shape, input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([key]) => properties.has(key) && !properties.get(key)?.readOnly));
+}
+
+/** Values without the keys that are undefined. */
+function given(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** What every object of this shape has, before anything is known of it. */
+function blank({ properties, required }: Shape): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const key of required) {
+    const schema = properties.get(key);
+    if (!schema) continue;
+    const type = mainType(schema);
+    if (admitsNull(schema)) values[key] = null;
+    else if (type === "array") values[key] = [];
+    else if (type === "boolean") values[key] = false;
+  }
+  return values;
+}
+
+function constants({ properties }: Shape): Record<string, unknown> {
+  return Object.fromEntries([...properties].filter(([, schema]) => schema.const !== undefined).map(([key, schema]) => [key, schema.const]));
+}
+
+function defaultsOf(shape: Shape | undefined): Record<string, unknown> {
+  const entries = [...(shape?.properties ?? [])].filter(([, schema]) => schema.default !== undefined);
+  return Object.fromEntries(entries.map(([key, schema]) => [key, schema.default]));
+}
+
+/** A time as this kind of object shows it: some leave out the offset. */
+function stamp({ properties }: Shape, instant: string): string {
+  const { format, type } = properties.get(created) ?? {};
+  return format === "date-time" || type === undefined ? withOffset(instant) : instant;
+}
+
+/** Times come in many spellings and are shown in one. */
+function normalizeTimes(context: Context, { shape }: Definition, record: Stored): void {
+  for (const [key, { format }] of shape.properties) {
+    const value = record[key];
+    if (format === "date-time" && typeof value === "string") record[key] = withOffset(context.instant(value));
+  }
+}

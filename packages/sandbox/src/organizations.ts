@@ -1,0 +1,102 @@
+import type { Description, Operation } from "@closekit/contract";
+import { keyRecord, keyTable, newApiKey } from "./access.ts";
+import type { Api } from "./engine/api.ts";
+import type { Context } from "./engine/context.ts";
+import { Problem } from "./engine/problem.ts";
+import { createRecord } from "./engine/records.ts";
+import { newId } from "./ids.ts";
+import { type Seed, scenario } from "./scenarios/scenario.ts";
+import { seed } from "./scenarios/seed.ts";
+import type { Database } from "./store/database.ts";
+import { storeOfAll, writing } from "./store/store.ts";
+import { type Clock, instant } from "./time.ts";
+
+/** An organization of the sandbox, and how to act in it. */
+export interface Organization {
+  organizationId: string;
+  /** A key of its administrator. */
+  apiKey: string;
+}
+
+export interface OrganizationOptions {
+  /** `demo` by default: the story that the examples of the documentation tell. */
+  seed?: Seed | undefined;
+  /** The API key to act with; a new one by default. */
+  apiKey?: string | undefined;
+}
+
+/** Makes and empties organizations. */
+export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {
+  const definitionAt = (path: string) => api.definitions.find(({ resource }) => resource.path === path);
+
+  async function fill(organizationId: string, apiKey: string, wanted: Seed): Promise<void> {
+    const { records, creations, organization } = scenario(document, all, api.definitions, wanted);
+    await writing(database, organizationId, async (store) => {
+      await seed(store, organizationId, api.definitions, records, now());
+      const users = records.get("/user/") ?? [];
+      const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
+      if (!admin) throw new Error("A scenario needs a user.");
+      await store.insert(keyTable, keyRecord(apiKey, admin, now()));
+      for (const [path, body] of creations) await createIn({ store, organizationId, user: admin }, path, body);
+    });
+  }
+
+  async function createIn(of: Pick<Context, "store" | "organizationId" | "user">, path: string, body: Record<string, unknown>) {
+    const definition = definitionAt(path);
+    const operation = definition?.operations.create;
+    if (!definition || !operation) throw new Error(`${path} has no create operation.`);
+    const context: Context = {
+      ...of,
+      apiKeyId: null,
+      of: (other) => definitionAt(other) ?? definition,
+      definitions: api.definitions,
+      now,
+      instant: (text) => instant(text) ?? text,
+      operation,
+      params: {},
+      query: {},
+      body,
+      timezone: 0,
+      requestId: newId("req_"),
+      request: { method: "POST", path },
+      meta: {},
+      origin: "",
+    };
+    const { id, ...input } = body;
+    try {
+      await createRecord(context, definition, input, typeof id === "string" ? { id } : {});
+    } catch (error) {
+      if (error instanceof Problem)
+        throw new Error(`The scenario's ${path} ${JSON.stringify(body)} is refused: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+
+  return {
+    async create(
+      { seed: wanted = "demo", apiKey = newApiKey() }: OrganizationOptions,
+      organizationId = newId("orga_"),
+    ): Promise<Organization> {
+      await fill(organizationId, apiKey, wanted);
+      return { organizationId, apiKey };
+    },
+    /** The organization that a key opens. */
+    async find(apiKey: string): Promise<Organization | undefined> {
+      const found = await storeOfAll(database).owner(keyTable, apiKey);
+      return found && { organizationId: found.organizationId, apiKey };
+    },
+    /** All organizations, the oldest first, each with its first key. */
+    async all(): Promise<Organization[]> {
+      const keys = await storeOfAll(database).all(keyTable);
+      const byId = new Map(keys.toReversed().map(({ organizationId, record }) => [organizationId, record.id]));
+      return [...byId].map(([organizationId, apiKey]) => ({ organizationId, apiKey })).toReversed();
+    },
+    /** Takes all records from an organization, and gives it those of a scenario. */
+    async reset({ organizationId, apiKey }: Organization, wanted: Seed): Promise<void> {
+      await writing(database, organizationId, async (store) => {
+        for (const table of [...api.tables, keyTable]) await store.clear(table);
+      });
+      await fill(organizationId, apiKey, wanted);
+    },
+  };
+}

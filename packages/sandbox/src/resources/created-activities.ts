@@ -1,0 +1,3 @@
+import { activity } from "./activity.ts";
+
+export const createdActivities = activity({ path: "/activity/created/" });

@@ -1,0 +1,3 @@
+import type { Resource } from "../engine/resource.ts";
+
+export const customActivityTypes: Resource = { path: "/custom_activity/" };

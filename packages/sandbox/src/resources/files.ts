@@ -1,0 +1,3 @@
+import type { Behaviour } from "../engine/resource.ts";
+
+export const files: Behaviour = {};

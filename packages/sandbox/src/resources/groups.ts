@@ -1,0 +1,3 @@
+import type { Resource } from "../engine/resource.ts";
+
+export const groups: Resource = { path: "/group/" };

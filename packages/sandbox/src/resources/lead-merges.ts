@@ -1,0 +1,3 @@
+import { activity } from "./activity.ts";
+
+export const leadMerges = activity({ path: "/activity/lead_merge/" });

@@ -1,0 +1,3 @@
+import type { Resource } from "../engine/resource.ts";
+
+export const opportunityStatuses: Resource = { path: "/status/opportunity/" };

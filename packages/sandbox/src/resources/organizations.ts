@@ -1,0 +1,3 @@
+import type { Resource } from "../engine/resource.ts";
+
+export const organizations: Resource = { path: "/organization/" };

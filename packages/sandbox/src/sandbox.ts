@@ -1,0 +1,98 @@
+import { type Arriving, bundledDescription, gate, operations } from "@closekit/contract";
+import { Hono } from "hono";
+import { callerOf, keyTable } from "./access.ts";
+import { createApi } from "./engine/api.ts";
+import { responder } from "./engine/respond.ts";
+import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
+import { behaviours, resources } from "./resources/index.ts";
+import { type DatabaseOptions, openDatabase } from "./store/database.ts";
+import { migrate } from "./store/migrate.ts";
+import { systemClock } from "./time.ts";
+
+export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
+  /** Refuse unknown and read-only keys and unknown parameters, which the API ignores. Recommended for tests. */
+  strict?: boolean | undefined;
+  /** Called with a line for each request: method, URL, status, and what the API would ignore. Failures of the sandbox itself go to the console otherwise. */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** A sandbox without a port. */
+export interface Sandbox extends Organization {
+  /** Answers a request; give it to a client as its `fetch`. The host of the URL does not matter. */
+  fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /** Another organization in the same sandbox, apart from all others. */
+  createOrganization(options?: OrganizationOptions): Promise<Organization & { reset(): Promise<void> }>;
+  /** Gives the first organization the state that it started with. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a sandbox of the Close API. Its first organization is the one that `apiKey` opens, or the oldest in the database; a database
+ * without one gets it from `seed`.
+ *
+ * @throws when the database cannot be opened, the scenario cannot be read, or a schema of the description does not compile
+ */
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { strict = false, seed = "demo", log } = options;
+  const document = bundledDescription();
+  const all = operations(document);
+  const entrance = gate(document, { strict });
+  const database = openDatabase(options);
+  const clock = systemClock();
+  const api = createApi(document, all, resources, behaviours, database, clock);
+  await migrate(database, [...api.tables, keyTable]);
+  const homes = organizations(document, all, api, database, clock);
+  const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
+  if (!users) throw new Error("The sandbox has no users.");
+  const respond = responder(document, entrance, api, (authorization) => callerOf(database, users, authorization));
+  const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
+  const first = known ?? (await homes.create({ seed, apiKey: options.apiKey }));
+
+  async function answerTo(request: Request): Promise<Response> {
+    const arriving = fromFetch(request);
+    const made = await respond(arriving, new URL(request.url).origin);
+    const warned = made.headers["x-closekit-warning"];
+    log?.(`${request.method} ${arriving.url} ${made.status}${warned === undefined ? "" : `  ${warned}`}`);
+    const { "content-length": _, ...headers } = made.headers as Record<string, string>;
+    const empty = made.payload.length === 0 || request.method === "HEAD";
+    return new Response(empty ? null : (made.payload as Uint8Array<ArrayBuffer>), { status: made.status, headers });
+  }
+
+  const app = new Hono()
+    .all("*", ({ req }) => answerTo(req.raw))
+    .onError((error, { req }) => {
+      (log ?? console.error)(`${req.method} ${req.url} failed: ${error.stack}`);
+      const { status, headers, payload } = entrance.errors.serverError;
+      return new Response(payload as Uint8Array<ArrayBuffer>, { status, headers: headers as Record<string, string> });
+    });
+
+  return {
+    ...first,
+    fetch: async (request, init) => app.fetch(new Request(request, init)),
+    async createOrganization(wanted = {}) {
+      const made = await homes.create(wanted);
+      return { ...made, reset: () => homes.reset(made, wanted.seed ?? "demo") };
+    },
+    reset: () => homes.reset(first, seed),
+    close: () => database.close(),
+  };
+}
+
+/** A request of the Fetch standard. */
+function fromFetch(request: Request): Arriving {
+  const { method, url } = request;
+  const path = url.indexOf("/", url.indexOf("//") + 2);
+  const headers = Object.fromEntries(request.headers);
+  if (request.body) headers["transfer-encoding"] ??= "chunked";
+  return {
+    method,
+    url: path < 0 ? "/" : url.slice(path),
+    headers,
+    async read(limit) {
+      if (Number(headers["content-length"] ?? 0) > limit) return undefined;
+      const bytes = Buffer.from(await request.arrayBuffer());
+      return bytes.length > limit ? undefined : bytes;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import type { Description, Operation } from "@closekit/contract";
+import type { Definition } from "../engine/definition.ts";
+import type { Stored } from "../store/row.ts";
+import { exampleBodies, type Records, story } from "./story.ts";
+
+/** What a new organization has: `demo` is the story of the description's examples, `empty` only what no organization is without. */
+export type Seed = "demo" | "empty" | (string & {});
+
+/** What an organization without any data has all the same. */
+const basics = ["/user/", "/role/", "/status/lead/", "/status/opportunity/", "/pipeline/", "/membership/", "/organization/"];
+
+export interface Scenario {
+  /** Records that are written as they are. */
+  records: Records;
+  /** Bodies of create operations, in order, by the path of the collection; an `id` in one is kept. */
+  creations: [path: string, body: Record<string, unknown>][];
+  organization: Stored;
+}
+
+/**
+ * Reads a scenario.
+ *
+ * @param seed `demo`, `empty`, or a JSON file: an object of lists by the path of the collection, as in
+ *   `{"/lead/": [{"id": "lead_1", "name": "Harbor Tools"}]}`, each entry the body of a create request
+ * @throws when the file cannot be read, or is not of this form
+ */
+export function scenario(document: Description, all: Operation[], definitions: Definition[], seed: Seed): Scenario {
+  const records = story(document, definitions);
+  const organization = organizationOf(document, all);
+  const { memberships = [], ...details } = organization as Stored & { memberships?: Stored[] };
+  records.set(
+    "/membership/",
+    memberships.map(({ id, user_id, role_id, ...rest }) => ({ id, user_id, role_id, ...rest })),
+  );
+  records.set("/organization/", [details]);
+  if (seed === "demo") return { records, creations: [], organization: details };
+  for (const path of records.keys()) if (!basics.includes(path)) records.delete(path);
+  return { records, creations: seed === "empty" ? [] : readCreations(seed, definitions), organization: details };
+}
+
+function organizationOf(document: Description, all: Operation[]): Stored {
+  const operation = all.find(({ source }) => source.operationId === "getOrganization");
+  const [example] = operation ? exampleBodies(document, operation) : [];
+  if (!example) throw new Error("The description has no example of an organization.");
+  return example as Stored;
+}
+
+function readCreations(file: string, definitions: Definition[]): Scenario["creations"] {
+  const content: unknown = parse(file);
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    throw new Error(`${file} must hold an object of lists by path.`);
+  const paths = definitions.map(({ resource }) => resource.path);
+  return Object.entries(content).flatMap(([path, bodies]) => {
+    if (!paths.includes(path)) throw new Error(`${file}: there is no collection ${path}. There are: ${paths.join(" ")}`);
+    if (!Array.isArray(bodies)) throw new Error(`${file}: ${path} must be a list.`);
+    return bodies.map((body): [string, Record<string, unknown>] => [path, body]);
+  });
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`The scenario ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

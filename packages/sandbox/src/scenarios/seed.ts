@@ -1,0 +1,15 @@
+import type { Definition } from "../engine/definition.ts";
+import type { Stored } from "../store/row.ts";
+import type { Store } from "../store/store.ts";
+import { created } from "../store/table.ts";
+import type { Records } from "./story.ts";
+
+/** Writes the records of a scenario as they are, for an organization that has none. */
+export async function seed(store: Store, organizationId: string, definitions: Definition[], records: Records, now: string): Promise<void> {
+  for (const { resource, table } of definitions) {
+    for (const record of records.get(resource.path) ?? []) {
+      const owned = "organization_id" in record ? { organization_id: organizationId } : {};
+      await store.insert(table, { [created]: now, ...record, ...owned } as Stored);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { sqliteDialect } from "./sqlite.ts";
+
+/** Where a sandbox keeps its data: in memory unless one of these is given. */
+export interface DatabaseOptions {
+  /** A file for SQLite; made when it does not exist. */
+  data?: string | undefined;
+  /** A PostgreSQL database, as in `postgres://user:password@localhost:5432/close`. Several sandboxes may share it. */
+  databaseUrl?: string | undefined;
+}
+
+/** Rows of any table: which there are follows from the description. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely wants a type for tables that are known only at run time
+export type Rows = any;
+
+export interface Database {
+  kysely: Kysely<Rows>;
+  kind: "sqlite" | "postgres";
+  close(): Promise<void>;
+}
+
+/** @throws when the database cannot be opened */
+export function openDatabase({ data, databaseUrl }: DatabaseOptions): Database {
+  if (data !== undefined && databaseUrl !== undefined) throw new TypeError("Give a file or a database URL, not both.");
+  const dialect =
+    databaseUrl === undefined
+      ? sqliteDialect(data)
+      : new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 10 }).on("error", () => {}) });
+  const kysely = new Kysely<Rows>({ dialect });
+  return { kysely, kind: databaseUrl === undefined ? "sqlite" : "postgres", close: () => kysely.destroy() };
+}

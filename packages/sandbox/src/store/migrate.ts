@@ -1,0 +1,62 @@
+import { type Kysely, sql } from "kysely";
+import type { Database, Rows } from "./database.ts";
+import { encodeRow } from "./row.ts";
+import { type ColumnKind, created, type Table } from "./table.ts";
+
+const types = { text: "text", number: "double precision", boolean: "integer", instant: "text" } as const satisfies Record<
+  ColumnKind,
+  string
+>;
+
+/** Key of the lock that keeps two sandboxes from migrating one PostgreSQL database at once. */
+const lock = 7_264_011;
+
+/**
+ * Brings a database to the tables that this version needs. What is there stays: since records are kept whole, a column that is new is
+ * filled from them.
+ */
+export async function migrate(database: Database, tables: Table[]): Promise<void> {
+  const known = await database.kysely.introspection.getTables();
+  const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
+  await database.kysely.transaction().execute(async (transaction) => {
+    if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
+    for (const table of tables) {
+      const existing = columnsOf.get(table.name);
+      await (existing ? widen(transaction, table, existing) : create(transaction, table));
+    }
+  });
+}
+
+async function create(db: Kysely<Rows>, { name, columns }: Table): Promise<void> {
+  let builder = db.schema
+    .createTable(name)
+    .ifNotExists()
+    .addColumn("organization_id", "text", (column) => column.notNull())
+    .addColumn("id", "text", (column) => column.notNull())
+    .addColumn("data", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint(`${name}_pk`, ["organization_id", "id"]);
+  for (const [column, kind] of columns) builder = builder.addColumn(column, types[kind]);
+  await builder.execute();
+  for (const column of columns.keys()) await index(db, name, column);
+}
+
+async function widen(db: Kysely<Rows>, table: Table, existing: Set<string>): Promise<void> {
+  const missing = [...table.columns].filter(([column]) => !existing.has(column));
+  if (missing.length === 0) return;
+  for (const [column, kind] of missing) await db.schema.alterTable(table.name).addColumn(column, types[kind]).execute();
+  for (const row of await db.selectFrom(table.name).select(["organization_id", "id", "data"]).execute()) {
+    await db
+      .updateTable(table.name)
+      .set(encodeRow(table, JSON.parse(row.data)))
+      .where("organization_id", "=", row.organization_id)
+      .where("id", "=", row.id)
+      .execute();
+  }
+  for (const [column] of missing) await index(db, table.name, column);
+}
+
+/** Lists come in the order of creation, so that a filter and that order are one look into an index. */
+async function index(db: Kysely<Rows>, table: string, column: string): Promise<void> {
+  const columns = column === created ? ["organization_id", created, "id"] : ["organization_id", column, created, "id"];
+  await db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).columns(columns).execute();
+}
