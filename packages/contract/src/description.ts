@@ -104,6 +104,7 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   "x-id-prefix"?: string;
+  "x-search"?: { objectType: string; result: boolean };
   "x-error-messages"?: Record<string, ErrorMessage>;
   "x-type-names"?: Record<string, string>;
 }

@@ -100,7 +100,9 @@ describe("shared fields", () => {
     const place = `/custom_field/shared/${shared}/association/custom_activity_type/${type}/`;
     expect((await call("PUT", place, { required: false })).body).toMatchObject({ required: false, custom_activity_type_id: type });
     expect((await create()).status).toBe(200);
-    expect((await call("GET", `/custom_activity/${type}/`)).body.fields).toContainEqual(expect.objectContaining({ id: shared, is_shared: true }));
+    expect((await call("GET", `/custom_activity/${type}/`)).body.fields).toContainEqual(
+      expect.objectContaining({ id: shared, is_shared: true }),
+    );
   });
 
   test("are told apart from what is not there", async () => {
@@ -125,11 +127,17 @@ describe("custom objects", () => {
       custom_object_type_id: kind.id,
     });
     const machine = { custom_object_type_id: kind.id, lead_id: lead.id, name: "Bench drill" };
-    expect((await call("POST", "/custom_object/", machine)).body["field-errors"]).toEqual({ [`custom.${size.id}`]: "This field is required." });
+    expect((await call("POST", "/custom_object/", machine)).body["field-errors"]).toEqual({
+      [`custom.${size.id}`]: "This field is required.",
+    });
     const made = await call("POST", "/custom_object/", { ...machine, [`custom.${size.id}`]: 3 });
     expect(made.status).toBe(201);
     expect(made.headers.get("location")).toMatch(new RegExp(`/custom_object/${made.body.id}/$`));
-    const { body: pointer } = await call("POST", "/custom_field/lead/", { name: "Main", type: "custom_object", referenced_custom_type_id: kind.id });
+    const { body: pointer } = await call("POST", "/custom_field/lead/", {
+      name: "Main",
+      type: "custom_object",
+      referenced_custom_type_id: kind.id,
+    });
     expect((await call("PUT", `/lead/${lead.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(200);
     const { body: other } = await call("POST", "/lead/", { name: "Other" });
     expect((await call("PUT", `/lead/${other.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(400);

@@ -9,7 +9,14 @@ import { activity } from "./activity.ts";
 export const customActivities = activity({
   path: "/activity/custom/",
   customFields: ({ custom_activity_type_id }) => `custom_activity_type/${custom_activity_type_id}`,
-  defaults: () => ({ source: "api", mentions: [], mentions_updated_at: null, comment_summary: null, last_published_at: null, pinned_at: null }),
+  defaults: () => ({
+    source: "api",
+    mentions: [],
+    mentions_updated_at: null,
+    comment_summary: null,
+    last_published_at: null,
+    pinned_at: null,
+  }),
   async check(context, record, { previous }) {
     await mayEdit(context, record);
     record.pinned = record.pinned === true;
