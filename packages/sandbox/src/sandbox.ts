@@ -10,6 +10,8 @@ import { migrate } from "./store/migrate.ts";
 import { systemClock } from "./time.ts";
 
 export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
+  /** The API key of the first organization if it is made now; a new one without it. */
+  defaultApiKey?: string | undefined;
   /** Refuse unknown and read-only keys and unknown parameters, which the API ignores. Recommended for tests. */
   strict?: boolean | undefined;
   /** Called with a line for each request: method, URL, status, and what the API would ignore. Failures of the sandbox itself go to the console otherwise. */
@@ -38,7 +40,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const document = bundledDescription();
   const all = operations(document);
   const entrance = gate(document, { strict });
-  const database = openDatabase(options);
+  const database = await openDatabase(options);
   const clock = systemClock();
   const api = createApi(document, all, resources, behaviours, database, clock);
   await migrate(database, [...api.tables, keyTable]);
@@ -47,7 +49,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, (authorization) => callerOf(database, users, authorization));
   const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
-  const first = known ?? (await homes.create({ seed, apiKey: options.apiKey }));
+  const first = known ?? (await homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey }));
 
   async function answerTo(request: Request): Promise<Response> {
     const arriving = fromFetch(request);
