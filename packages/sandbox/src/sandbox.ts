@@ -7,6 +7,7 @@ import { type Organization, type OrganizationOptions, organizations } from "./or
 import { behaviours, resources } from "./resources/index.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
+import { exclusively } from "./store/store.ts";
 import { systemClock } from "./time.ts";
 
 export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
@@ -48,8 +49,10 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, (authorization) => callerOf(database, users, authorization));
-  const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
-  const first = known ?? (await homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey }));
+  const first = await exclusively(database, async () => {
+    const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
+    return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
+  });
 
   async function answerTo(request: Request): Promise<Response> {
     const arriving = fromFetch(request);

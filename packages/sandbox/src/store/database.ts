@@ -30,7 +30,8 @@ export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Prom
 /** The driver is loaded only when it is needed, for that takes time. */
 async function postgresDialect(connectionString: string): Promise<Dialect> {
   const { default: pg } = await import("pg");
-  // a connection that is lost while idle is replaced when it is needed
-  const pool = new pg.Pool({ connectionString, max: 10 }).on("error", () => {});
+  // a lost connection fails the query that it carries, and is replaced when it is needed
+  const ignore = () => {};
+  const pool = new pg.Pool({ connectionString, max: 10 }).on("error", ignore).on("connect", (client) => client.on("error", ignore));
   return new PostgresDialect({ pool });
 }
