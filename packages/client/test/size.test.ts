@@ -35,3 +35,10 @@ test("webhooks come without the client, in 4 kB with all handlers", async () => 
   expect(size).toBeLessThanOrEqual(4096);
   expect(inputs.filter((file) => !/dist\/webhooks\//.test(file))).toEqual([]);
 });
+
+test("OAuth comes without the client, in 3 kB", async () => {
+  const { size, inputs } = await bundled(`export * from "@closekit/client/oauth";`);
+  console.log(`oauth: ${size} bytes gzipped`);
+  expect(size).toBeLessThanOrEqual(3072);
+  expect(inputs.filter((file) => /openapi-fetch|client\.js|call\.js/.test(file))).toEqual([]);
+});
