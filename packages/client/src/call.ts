@@ -1,5 +1,5 @@
 import type { CloseClient } from "./client.ts";
-import { apiError, type SentRequest } from "./errors.ts";
+import { type Answer, apiError } from "./errors.ts";
 import { InvalidResponseError } from "./failures.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -30,12 +30,12 @@ interface Parts extends CallOptions {
 /** Sends a request of the description. The generated functions are typed shells around this. */
 export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: Parts): Call<Data, Responses> {
   const { path, query, header, ...init } = request;
-  const operation = `${method.toUpperCase()} ${route}`;
   // parsed here, where it is known what was answered
   const sent = client.send(method, route, { ...init, parseAs: "text", params: { path, query, header } });
-  const answered = sent.then(({ data, error, request, response }) => {
-    const body = response.ok ? parse(data as string | undefined, operation, request, response) : error || undefined;
-    return { operation, request, response, body };
+  const answered = sent.then(({ data, error, response, url }) => {
+    const verb = method.toUpperCase();
+    const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response };
+    return { ...answer, body: response.ok ? parse(data as string | undefined, answer) : error || undefined };
   });
   const data = answered.then((answer) => {
     if (!answer.response.ok) throw apiError(answer);
@@ -50,10 +50,10 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
   return Object.assign(data, { outcome });
 }
 
-function parse(text: string | undefined, operation: string, request: SentRequest, response: Response): unknown {
+function parse(text: string | undefined, answer: Answer): unknown {
   try {
     return text ? JSON.parse(text) : undefined;
   } catch (cause) {
-    throw new InvalidResponseError(operation, request, response, text, cause);
+    throw new InvalidResponseError(answer, text, cause);
   }
 }

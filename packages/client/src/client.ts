@@ -1,7 +1,6 @@
 import type { paths } from "@closekit/types";
 import createFetchClient, { type Client, createQuerySerializer } from "openapi-fetch";
 import { authorization, type Credentials } from "./credentials.ts";
-import type { SentRequest } from "./errors.ts";
 import { failures } from "./failures.ts";
 import { baseUrl, multiSegment } from "./generated/server.ts";
 import { type Middleware, type Next, pipeline } from "./pipeline.ts";
@@ -24,12 +23,12 @@ export interface CloseClient extends Pick<Client<paths, "application/json">, "GE
   readonly send: Send;
 }
 
-/** openapi-fetch's `request`, without its types, and with what was sent. */
+/** openapi-fetch's `request`, without its types, and with the URL that was asked for. */
 export type Send = (
   method: string,
   path: string,
   init?: { fetch?: unknown; params?: unknown; parseAs?: "text" },
-) => Promise<{ data?: unknown; error?: unknown; request: SentRequest; response: Response }>;
+) => Promise<{ data?: unknown; error?: unknown; response: Response; url: string }>;
 
 /**
  * Connects to the API.
@@ -55,13 +54,13 @@ export function createClient(options: ClientOptions): CloseClient {
   const request = client.request as unknown as Send;
   const send: Send = async (method, route, init) => {
     const next = init?.fetch ? through(init.fetch) : usual;
-    let sent: SentRequest = { method, url: route };
+    let url = "";
     const fetch: Next = (request) => {
-      sent = { method: request.method, url: request.url };
+      url = request.url;
       return next(request);
     };
     const answer = await request(method, route, { ...init, route, fetch } as object);
-    return Object.assign(answer, { request: sent });
+    return Object.assign(answer, { url });
   };
   const by = (method: string) => (path: string, init?: object) => send(method, path, init).then(decideByStatus);
   return { send, GET: by("get"), POST: by("post"), PUT: by("put"), DELETE: by("delete") } as unknown as CloseClient;

@@ -8,12 +8,16 @@ export interface SentRequest {
   url: string;
 }
 
-/** What {@link CloseApiError} is made of. */
-export interface ErrorAnswer {
+/** An answer, and what it answers. */
+export interface Answer {
   /** Method and route, as in `GET /lead/{id}/`. */
   operation: string;
   request: SentRequest;
   response: Response;
+}
+
+/** What {@link CloseApiError} is made of. */
+export interface ErrorAnswer extends Answer {
   /** The parsed body; text where it is not JSON, `undefined` where there is none or it could not be read. */
   body: unknown;
 }

@@ -1,6 +1,6 @@
-import type { SentRequest } from "./errors.ts";
+import type { Answer, SentRequest } from "./errors.ts";
 import { named } from "./named-error.ts";
-import type { Middleware } from "./pipeline.ts";
+import type { CloseRequest } from "./pipeline.ts";
 
 /** No answer came: the server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
 export class ConnectionError extends Error {
@@ -37,7 +37,7 @@ export class InvalidResponseError extends Error {
   /** The response. Its body has been read. */
   readonly response: Response;
 
-  constructor(operation: string, request: SentRequest, response: Response, body: string | undefined, cause: unknown) {
+  constructor({ operation, request, response }: Answer, body: string | undefined, cause: unknown) {
     const { status, headers } = response;
     const type = headers.get("content-type") ?? "of no type";
     const what = body === undefined ? "broke off" : `is not JSON: ${body.length} characters, ${type}`;
@@ -50,25 +50,29 @@ export class InvalidResponseError extends Error {
   }
 }
 
+/** What is needed to tell of a request. */
+type Told = Pick<CloseRequest, "method" | "route" | "url"> & { signal?: AbortSignal | null };
+
 /**
  * The step right before `fetch`, which gives its failures their names. The reason of the request's signal goes through as it is, be it
  * the caller's or a time-out. Of an error that cannot be read the status still counts, so its text is empty.
  */
-export const failures: Middleware = async (request, next) => {
+export async function failures<Request extends Told>(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
   const { method, route, url, signal } = request;
+  const operation = `${method} ${route}`;
   let response: Response;
   try {
     response = await next(request);
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ConnectionError(`${method} ${route}`, { method, url }, cause);
+    throw new ConnectionError(operation, { method, url }, cause);
   }
   const read = response.text;
   response.text = () =>
     read.call(response).catch((cause) => {
       signal?.throwIfAborted();
-      if (response.ok) throw new InvalidResponseError(`${method} ${route}`, { method, url }, response, undefined, cause);
+      if (response.ok) throw new InvalidResponseError({ operation, request: { method, url }, response }, undefined, cause);
       return "";
     });
   return response;
-};
+}

@@ -14,6 +14,7 @@ export {
   setCustomField,
 } from "./custom-fields.ts";
 export {
+  type Answer,
   BadRequestError,
   CloseApiError,
   ConflictError,

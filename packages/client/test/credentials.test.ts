@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
 import { type AccessTokenSource, createClient, createLead, getLead, UnauthorizedError } from "@closekit/client";
 import { describe, expect, test, vi } from "vitest";
@@ -64,6 +65,15 @@ describe("a function that gives access tokens", () => {
     setTimeout(() => controller.abort("enough"), 10);
     await expect(call).rejects.toBe("enough");
     expect(seen).toEqual([]);
+  });
+
+  test("leaves nothing on the signal of a call", async () => {
+    const { signal } = new AbortController();
+    const close = createClient({ accessToken: async () => "good", fetch: async () => Response.json({}) });
+    await getLead(close, { path, signal });
+    const failing = createClient({ accessToken: () => Promise.reject(new Error("vault closed")) });
+    await expect(getLead(failing, { path, signal })).rejects.toThrow("vault closed");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 });
 

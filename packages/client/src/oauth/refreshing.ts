@@ -32,33 +32,34 @@ export interface RefreshingOptions {
  */
 export function refreshingToken(app: OAuthApp, store: TokenStore, { leeway = 60_000 }: RefreshingOptions = {}): AccessTokenSource {
   let current: OAuthTokens | undefined;
-  let unsaved: OAuthTokens | undefined;
   let flight: Promise<OAuthTokens> | undefined;
+  // what a failing store did not take, and the refresh token that it was given out for
+  let unsaved: { from: string; tokens: OAuthTokens } | undefined;
 
-  const save = async () => {
-    if (unsaved) await store.set(unsaved);
-    unsaved = undefined;
-  };
+  const usable = ({ access_token, expires_at }: OAuthTokens, rejected: string | undefined) =>
+    access_token !== rejected && expires_at - leeway > Date.now();
+
   const obtain = async (rejected: string | undefined) => {
-    await save();
     const stored = await store.get();
     if (!stored) throw new OAuthError("no_tokens", "The token store is empty. Has the user disconnected the app?");
     if (usable(stored, rejected)) return stored;
-    if (!stored.refresh_token) throw new OAuthError("no_refresh_token", "The access token is used up. Ask for offline_access.");
-    try {
-      unsaved = await refreshTokens(app, stored.refresh_token);
-    } catch (error) {
-      // another process may have been faster
-      const other = await store.get();
-      if (other && other.refresh_token !== stored.refresh_token && usable(other, rejected)) return other;
-      throw error;
+    const from = stored.refresh_token;
+    if (!from) throw new OAuthError("no_refresh_token", "The access token is used up. Ask for offline_access.");
+    if (unsaved?.from !== from) {
+      try {
+        unsaved = { from, tokens: await refreshTokens(app, from) };
+      } catch (error) {
+        // another process may have been faster
+        const other = await store.get();
+        if (other && other.refresh_token !== from && usable(other, rejected)) return other;
+        throw error;
+      }
     }
-    const refreshed = unsaved;
-    await save();
-    return refreshed;
+    const { tokens } = unsaved;
+    await store.set(tokens);
+    unsaved = undefined;
+    return tokens;
   };
-  const usable = ({ access_token, expires_at }: OAuthTokens, rejected: string | undefined) =>
-    access_token !== rejected && expires_at - leeway > Date.now();
 
   return async ({ rejected }) => {
     if (current && !flight && usable(current, rejected)) return current.access_token;

@@ -1,8 +1,7 @@
 import type { OAuthError as ErrorBody, OAuthToken } from "@closekit/types";
 import { failures } from "../failures.ts";
 import { revokeEndpoint, tokenEndpoint } from "../generated/oauth.ts";
-import { pipeline } from "../pipeline.ts";
-import { timeout } from "../timeout.ts";
+import { TimeoutError } from "../timeout.ts";
 import { endpointUrl, type OAuthApp } from "./app.ts";
 import { OAuthError } from "./error.ts";
 
@@ -58,22 +57,37 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
   const secrets: Fields = { client_secret: app.clientSecret, ...fields };
   const form = new URLSearchParams({ client_id: app.clientId });
   for (const [name, value] of Object.entries({ ...plain, ...secrets })) if (value) form.set(name, value);
-  const url = endpointUrl(app, endpoint);
-  const send = pipeline([timeout(app.timeout ?? 30_000), failures], app.fetch);
-  const response = await send({
-    method: "POST",
-    url: url.href,
-    route: url.pathname,
-    headers: new Headers({ "content-type": "application/x-www-form-urlencoded", accept: "application/json" }),
-    body: form.toString(),
-    redirect: "manual", // the secrets are for nobody else
+  const { href, pathname } = endpointUrl(app, endpoint);
+  const operation = `POST ${pathname}`;
+  const { body, response } = await inTime(operation, app.timeout ?? 30_000, async (signal) => {
+    const request = {
+      url: href,
+      method: "POST",
+      route: pathname,
+      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      body: form.toString(),
+      redirect: "manual" as const, // the secrets are for nobody else
+      signal,
+    };
+    const response = await failures(request, ({ url, route, ...init }) => (app.fetch ?? globalThis.fetch)(url, init));
+    return { body: parse(await response.text()), response };
   });
-  const body = parse(await response.text());
   if (response.ok) return { body, response };
   const { error, error_description } = Object(body) as Partial<ErrorBody>;
-  const answered = `POST ${url.pathname} answered ${response.status}`;
+  const answered = `${operation} answered ${response.status}`;
   const message = error_description ? `${answered}: ${without(secrets, String(error_description))}` : answered;
   throw new OAuthError(typeof error === "string" ? error : "invalid_response", message, response);
+}
+
+/** A silent server must not hold up all calls that wait for its token. */
+async function inTime<T>(operation: string, ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new TimeoutError(operation, ms)), ms);
+  try {
+    return await run(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What a server says, for it may repeat what it refuses. */

@@ -130,6 +130,18 @@ describe("the store", () => {
     expect(store.tokens?.refresh_token).toBe("refresh-2");
   });
 
+  test("that failed to write is not given old tokens when the user has authorized the app anew", async () => {
+    const server = await oauthServer();
+    const store = slowStore(server.issue(-1));
+    vi.spyOn(store, "set").mockRejectedValueOnce(new Error("disk full"));
+    const close = client(server, refreshingToken(server.app, store));
+    await expect(getLead(close, { path })).rejects.toThrow("disk full");
+    store.tokens = server.issue();
+    await getLead(close, { path });
+    expect(tokensOf(server)).toEqual(["access-3"]);
+    expect(store.tokens.refresh_token).toBe("refresh-3");
+  });
+
   test("that fails to read fails the call, and is read again by the next one", async () => {
     const server = await oauthServer();
     const store = slowStore(server.issue());
