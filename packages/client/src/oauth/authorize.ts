@@ -46,18 +46,19 @@ export async function authorizeUrl(app: OAuthApp, options: AuthorizeOptions = {}
 /**
  * The code in the URL that the browser came back with.
  *
- * @param url absolute, or from the path on
+ * @param url absolute, or from the path or the `?` on
  * @throws OAuthError `access_denied` and the like when the user or Close declined; `state_mismatch` when the URL does not belong to the
  * authorization with this state, as in a forged one; `no_code` when it has none
  */
 export function codeFrom(url: string | URL, { state }: { state: string }): string {
-  const { searchParams } = new URL(url, "https://localhost");
-  if (!state || searchParams.get("state") !== state) {
+  // not by `new URL`, whose error would show the code
+  const query = new URLSearchParams(/\?([^#]*)/.exec(String(url))?.[1]);
+  if (!state || query.get("state") !== state) {
     throw new OAuthError("state_mismatch", "The browser came back with another state than it left with. Start again.");
   }
-  const error = searchParams.get("error");
-  if (error) throw new OAuthError(error, searchParams.get("error_description") ?? "The authorization was declined.");
-  const code = searchParams.get("code");
+  const error = query.get("error");
+  if (error) throw new OAuthError(error, query.get("error_description") ?? "The authorization was declined.");
+  const code = query.get("code");
   if (!code) throw new OAuthError("no_code", "The browser came back without a code.");
   return code;
 }

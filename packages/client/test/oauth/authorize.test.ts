@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 import { authorizeUrl, codeChallenge, codeFrom, exchangeCode, OAuthError, revokeToken } from "@closekit/client/oauth";
 import { describe, expect, test } from "vitest";
 import { oauthServer } from "../support/oauth-server.ts";
@@ -62,22 +63,26 @@ describe("authorizeUrl()", () => {
 });
 
 describe("codeFrom()", () => {
-  test.each(["https://northgate.example/callback?code=c1&state=s1", "/callback?state=s1&code=c1"])("reads %s", (url) => {
-    expect(codeFrom(url, { state: "s1" })).toBe("c1");
-  });
+  test.each(["https://northgate.example/callback?code=c1&state=s1", "/callback?state=s1&code=c1#top", "?code=c1&state=s1"])(
+    "reads %s",
+    (url) => {
+      expect(codeFrom(url, { state: "s1" })).toBe("c1");
+    },
+  );
 
   test.each([
-    ["another state", "/callback?code=c1&state=s2", "s1", "state_mismatch"],
-    ["no state", "/callback?code=c1", "s1", "state_mismatch"],
-    ["no state, and none was kept", "/callback?code=c1&state=", "", "state_mismatch"],
+    ["another state", "/callback?code=c0de&state=s2", "s1", "state_mismatch"],
+    ["no state", "/callback?code=c0de", "s1", "state_mismatch"],
+    ["no state, and none was kept", "/callback?code=c0de&state=", "", "state_mismatch"],
     ["an error of someone else's", "/callback?error=access_denied&state=s2", "s1", "state_mismatch"],
     ["a user who declined", "/callback?error=access_denied&state=s1", "s1", "access_denied"],
     ["no code", "/callback?state=s1", "s1", "no_code"],
+    ["what is no URL", "https://[callback?code=c0de&state=s2", "s1", "state_mismatch"],
   ])("refuses %s", (_what, url, state, code) => {
     const error = thrownBy(() => codeFrom(url, { state }));
     expect(error).toBeInstanceOf(OAuthError);
     expect(error).toMatchObject({ name: "OAuthError", code, status: undefined });
-    expect(String(error)).not.toContain("c1");
+    expect(inspect(error)).not.toContain("c0de");
   });
 });
 
