@@ -1,4 +1,5 @@
 import { upToParameter } from "../src/rate-limit-group.ts";
+import { oauthModule, type SecurityScheme } from "./oauth-module.ts";
 import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
 import { type Schemas, searchModule } from "./search-module.ts";
 
@@ -7,7 +8,7 @@ export interface Description {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { parameters: Record<string, Parameter>; schemas: Schemas };
+  components: { parameters: Record<string, Parameter>; schemas: Schemas; securitySchemes: Record<string, SecurityScheme> };
 }
 
 const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Generated from @closekit/spec; do not edit.\n`;
@@ -43,6 +44,7 @@ export const rateLimitGroups: Record<string, string> = ${JSON.stringify(Object.f
   const others = {
     "index.ts": index,
     "server.ts": server,
+    "oauth.ts": oauthModule(description.paths, description.components.securitySchemes),
     "rate-limits.ts": rateLimits,
     "search.ts": searchModule(description.components.schemas, search?.["x-pagination"]?.maxResults),
   };

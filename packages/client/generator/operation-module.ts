@@ -12,7 +12,7 @@ export interface Operation {
   summary: string;
   description: string;
   deprecated?: boolean;
-  servers?: unknown[];
+  servers?: { url: string }[];
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
