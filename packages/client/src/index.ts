@@ -1,3 +1,11 @@
+// these stand in for the generated functions of the same names
+export {
+  type BulkRequest,
+  createBulkDelete,
+  createBulkEdit,
+  createBulkEmail,
+  createBulkSequenceSubscription,
+} from "./bulk-actions.ts";
 export type { Call, CallOptions } from "./call.ts";
 export { type ClientOptions, type CloseClient, createClient } from "./client.ts";
 export type { Credentials } from "./credentials.ts";
@@ -14,6 +22,7 @@ export {
   setCustomField,
 } from "./custom-fields.ts";
 export { CloseApiError } from "./errors.ts";
+export { type FileData, type FileToUpload, FileUploadError, type UploadedFile, uploadFile } from "./files.ts";
 export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";
