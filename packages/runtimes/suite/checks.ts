@@ -2,6 +2,7 @@
 import {
   CloseApiError,
   createClient,
+  createContact,
   createCustomActivity,
   deleteCustomActivity,
   getLead,
@@ -19,6 +20,7 @@ import {
   updateCustomActivity,
   uploadFile,
 } from "@closekit/client";
+import { parseDate, withDates } from "@closekit/client/dates";
 import { and, field, hasRelated } from "@closekit/client/filter";
 import { CloseWebhookError, fetchWebhook, signWebhook, verifyWebhook, webhookRouter } from "@closekit/client/webhooks";
 import { equal, failure } from "./assert.ts";
@@ -161,6 +163,17 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
     const close = createClient({ apiKey, baseUrl: `${odd}/lost`, middleware });
     const error = await failure(getLead(close, { path }));
     equal([error instanceof CloseApiError, error instanceof Error, retried], [false, true, 1]);
+  },
+
+  "dates are read in UTC and to the millisecond, and sent": async ({ mock, odd }) => {
+    const lead = await withDates(getLead)(createClient({ apiKey, baseUrl: mock }), { path });
+    equal(lead.date_created instanceof Date, true);
+    equal(parseDate("2026-02-11T08:30:45.918274").toISOString(), "2026-02-11T08:30:45.918Z");
+    const close = createClient({ apiKey, baseUrl: `${odd}/echo` });
+    const echo = (await withDates(createContact)(close, { body: { name: "x", date_created: lead.date_created } })) as unknown as {
+      body: string;
+    };
+    equal(JSON.parse(echo.body).date_created, lead.date_created.toISOString());
   },
 
   "a file is uploaded": async ({ odd }) => {
