@@ -3,7 +3,7 @@ import type { CloseClient } from "./client.ts";
 import { createFileUpload } from "./generated/files.ts";
 
 /** What a file holds. A `Blob` is sent without being copied; a stream is read to its end first, for the storage has to know the size. */
-export type FileData = Blob | string | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+export type FileData = Blob | string | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** A file for {@link uploadFile}. */
 export interface FileToUpload {
@@ -64,29 +64,33 @@ export async function uploadFile(
     if (signal?.aborted) throw cause;
     throw new FileUploadError(filename, `the storage cannot be reached (${cause?.message ?? cause})`, undefined, cause);
   });
-  const text = await response.text();
+  const text = await response.text().catch(() => ""); // the status says it all
   if (!response.ok) throw new FileUploadError(filename, `the storage answered ${response.status}${told(text)}`, response.status);
   return { url: download.url, filename, content_type };
 }
 
 async function toBlob(data: FileData, signal: AbortSignal | null | undefined): Promise<Blob> {
   if (data instanceof Blob) return data;
-  if (typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return new Blob([data]);
+  if (typeof data === "string" || data instanceof ArrayBuffer || data instanceof Uint8Array) return new Blob([data as BlobPart]);
   const parts: BlobPart[] = [];
-  for await (const part of data instanceof ReadableStream ? chunks(data) : data) {
+  for await (const part of data instanceof ReadableStream ? chunks(data, signal) : data) {
     signal?.throwIfAborted();
-    parts.push(part as Uint8Array<ArrayBuffer>);
+    parts.push(part as BlobPart);
   }
+  signal?.throwIfAborted();
   return new Blob(parts);
 }
 
-/** Not every runtime lets a stream be iterated. */
-async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+/** Not every runtime lets a stream be iterated. An abort ends a stream that is silent, too. */
+async function* chunks(stream: ReadableStream<Uint8Array>, signal: AbortSignal | null | undefined): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
+  const cancel = () => reader.cancel(signal?.reason).catch(() => {});
+  signal?.addEventListener("abort", cancel);
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    await reader.cancel();
+    signal?.removeEventListener("abort", cancel);
+    await cancel();
   }
 }
 

@@ -126,6 +126,14 @@ describe("an upload that fails", () => {
     await expect(uploadFile(createClient({ apiKey: "api_a.b", baseUrl: url }), { ...file, data: "" })).rejects.toThrow(CloseApiError);
   });
 
+  test("is an abort when the caller aborts, while the stream is silent", async () => {
+    const { close, asked } = await storage();
+    const controller = new AbortController();
+    const data = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => controller.abort()) });
+    await expect(uploadFile(close, { ...file, data }, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(asked).toEqual([]);
+  });
+
   test("is an abort when the caller aborts, while the storage is silent", async () => {
     const controller = new AbortController();
     const storageUrl = await serve(() => controller.abort());
