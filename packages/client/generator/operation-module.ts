@@ -1,3 +1,5 @@
+import type { Schema } from "./search-module.ts";
+
 /** A parameter, its references resolved. */
 export interface Parameter {
   name: string;
@@ -17,7 +19,7 @@ export interface Operation {
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
   "x-pagination"?: { maxResults?: number };
-  responses: Record<string, { content?: object; $ref?: string }>;
+  responses: Record<string, { content?: Record<string, { schema: Schema }>; $ref?: string }>;
   "x-rate-limit-group"?: string;
 }
 

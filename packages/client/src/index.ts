@@ -1,3 +1,11 @@
+// these stand in for the generated functions of the same names
+export {
+  type BulkRequest,
+  createBulkDelete,
+  createBulkEdit,
+  createBulkEmail,
+  createBulkSequenceSubscription,
+} from "./bulk-actions.ts";
 export type { Call, CallOptions } from "./call.ts";
 export { type ClientOptions, type CloseClient, createClient } from "./client.ts";
 export type { AccessTokenSource, Credentials } from "./credentials.ts";
@@ -31,6 +39,7 @@ export {
 } from "./errors.ts";
 export { ConnectionError, InvalidResponseError } from "./failures.ts";
 export { type FieldErrorsOf, fieldErrors } from "./field-errors.ts";
+export { type FileData, type FileToUpload, FileUploadError, type UploadedFile, uploadFile } from "./files.ts";
 export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";
