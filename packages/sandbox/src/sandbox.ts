@@ -1,6 +1,7 @@
 import { type Arriving, bundledDescription, gate, operations } from "@closekit/contract";
 import { Hono } from "hono";
 import { callerOf, keyTable } from "./access.ts";
+import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
 import { responder } from "./engine/respond.ts";
 import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
@@ -64,7 +65,31 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     return new Response(empty ? null : (made.payload as Uint8Array<ArrayBuffer>), { status: made.status, headers });
   }
 
+  const made = new Map<string, () => Promise<void>>();
+
+  async function createOrganization(wanted: OrganizationOptions = {}) {
+    const organization = await homes.create(wanted);
+    const reset = () => homes.reset(organization, wanted.seed ?? "demo");
+    made.set(organization.organizationId, reset);
+    return { ...organization, reset };
+  }
+
+  const reset = () => homes.reset(first, seed);
+  made.set(first.organizationId, reset);
+  const controls = control({
+    async create(wanted) {
+      const { organizationId, apiKey } = await createOrganization(wanted);
+      return { organizationId, apiKey };
+    },
+    async reset(organizationId) {
+      const again = made.get(organizationId);
+      await again?.();
+      return again !== undefined;
+    },
+  });
+
   const app = new Hono()
+    .route(controlPath, controls)
     .all("*", ({ req }) => answerTo(req.raw))
     .onError((error, { req }) => {
       (log ?? console.error)(`${req.method} ${req.url} failed: ${error.stack}`);
@@ -75,11 +100,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   return {
     ...first,
     fetch: async (request, init) => app.fetch(new Request(request, init)),
-    async createOrganization(wanted = {}) {
-      const made = await homes.create(wanted);
-      return { ...made, reset: () => homes.reset(made, wanted.seed ?? "demo") };
-    },
-    reset: () => homes.reset(first, seed),
+    createOrganization,
+    reset,
     close: () => database.close(),
   };
 }
