@@ -86,7 +86,9 @@ describe("shared fields", () => {
     expect(made).toMatchObject({ status: 201, body: { object_type: "lead", required: false, editable_with_roles: [] } });
     expect((await call("PUT", `/lead/${lead.id}/`, value)).body).toMatchObject(value);
     expect((await call("GET", "/custom_field_schema/lead/")).body.fields.map(({ id }: { id: string }) => id)).toContain(shared);
-    expect((await call("POST", `/custom_field/shared/${shared}/association/`, { object_type: "lead" })).status).toBe(400);
+    const again = await call("POST", `/custom_field/shared/${shared}/association/`, { object_type: "lead", required: true });
+    expect(again.body.required).toBe(true);
+    expect((await call("GET", `/custom_field/shared/${shared}/`)).body.associations).toHaveLength(1);
     expect((await call("DELETE", `/custom_field/shared/${shared}/association/lead/`)).status).toBe(204);
     expect((await call("GET", `/lead/${lead.id}/`)).body).not.toHaveProperty([`custom.${shared}`]);
   });

@@ -6,7 +6,7 @@ import type { Condition } from "../store/store.ts";
 import type { Association } from "./definitions.ts";
 
 /** A kind of object that has custom fields. */
-interface Owner {
+export interface Owner {
   /** Path of its objects. */
   objects: string;
   /** Path of the types that fields belong to, and how objects name theirs. */

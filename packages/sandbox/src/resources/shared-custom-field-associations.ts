@@ -24,8 +24,9 @@ export const associationOperations: Record<string, Handler> = {
     const owner = ownerOf(association);
     const typeKey = `${object_type}_id`;
     await ownerType(context, owner).catch(() => Promise.reject(refuse({ [typeKey]: unknownObject })));
-    if (find(field, owner)) throw refuse({ object_type: "The field is already associated with this object type." });
-    await change(context, field, [...associations(field), association], owner);
+    // what the API says of a second association is not known, so that it is taken as a change of the first
+    const others = associations(field).filter((each) => each !== find(field, owner));
+    await change(context, field, [...others, association], owner);
     return association;
   },
 
