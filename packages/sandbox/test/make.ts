@@ -14,7 +14,10 @@ export function maker({ fetch, apiKey }: Sandbox): (path: string, body: object) 
 /** The administrator of the demo scenario, who owns the key, and a colleague. */
 export const rosa = "user_FfkCzJr4i0B3JrTAwR4y9ojfljoQoaF1LlqsajAIxNK";
 export const tomas = "user_AzUdIG1OHqttidvRzFRYToraZB3DO7GWIQtUlmOS6EC";
-const memberships = { [rosa]: "memb_dGLtPTT1VWe558UtmSOv6McDFwszX8wZJosFxTRaB9N", [tomas]: "memb_Yc0iJYhLWRyO8hY0ySPnnV1Ns6gqLr3jT2cJkN5bVtP" };
+const memberships = {
+  [rosa]: "memb_dGLtPTT1VWe558UtmSOv6McDFwszX8wZJosFxTRaB9N",
+  [tomas]: "memb_Yc0iJYhLWRyO8hY0ySPnnV1Ns6gqLr3jT2cJkN5bVtP",
+};
 
 /** Gives the owner of the key a role that has these permissions only; the colleague becomes the administrator. */
 export async function restrict(sandbox: Sandbox, permissions: string[]): Promise<void> {

@@ -94,7 +94,10 @@ describe("what all activities share", () => {
     expect((await create({ contact_id: contact })).body.contact_id).toBe(contact);
     const other = await make("/lead/", { name: "Other" });
     const stranger = await make("/contact/", { lead_id: other, name: "Bo" });
-    expect(await create({ contact_id: stranger })).toMatchObject({ status: 400, body: { "field-errors": { contact: "Object does not exist." } } });
+    expect(await create({ contact_id: stranger })).toMatchObject({
+      status: 400,
+      body: { "field-errors": { contact: "Object does not exist." } },
+    });
   });
 
   test("it is the caller's and happened now, unless the request says otherwise", async () => {
@@ -102,7 +105,11 @@ describe("what all activities share", () => {
     expect(body).toMatchObject({ user_id: rosa, user_name: "Rosa Lindqvist", created_by: rosa, users: [] });
     expect(body.activity_at).toBe(body.date_created);
     const old = (await create({ note: "x", date_created: "2024-01-02T03:04:05Z", user_id: null })).body;
-    expect(old).toMatchObject({ user_id: null, date_created: "2024-01-02T03:04:05.000000+00:00", activity_at: "2024-01-02T03:04:05.000000+00:00" });
+    expect(old).toMatchObject({
+      user_id: null,
+      date_created: "2024-01-02T03:04:05.000000+00:00",
+      activity_at: "2024-01-02T03:04:05.000000+00:00",
+    });
     expect((await create({ note: "x", activity_at: "2024-01-02" })).body.activity_at).toBe("2024-01-02T00:00:00.000000+00:00");
   });
 

@@ -25,7 +25,7 @@ async function withEmails(context: Context, threads: Stored[]): Promise<Stored[]
     threads.map(({ id }) => id),
   );
   const asked = listed(context.query._fields ?? "");
-  const single = context.operation === context.of(threadPath).operations.get;
+  const single = context.operation.source.operationId === context.of(threadPath).operations.get?.source.operationId;
   const whole = single || asked.includes("emails") ? await present(context, context.of(emailPath), emails) : undefined;
   return threads.map(({ emails: _, latest_emails, ...thread }) => ({
     ...(thread as Stored),
