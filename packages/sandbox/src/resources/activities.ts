@@ -31,8 +31,9 @@ function ofKinds(value: string): Condition[] {
   const names = listed(value);
   const types = names.filter((name) => name.startsWith("actitype_"));
   const kinds = names.map((name) => (name === "Custom" ? "CustomActivity" : name));
-  const of: Condition[] = [{ column: "_type", is: "in", value: kinds }];
-  return [{ is: "any", of: types.length > 0 ? [...of, { column: "custom_activity_type_id", is: "in", value: types }] : of }];
+  const ofKind: Condition = { column: "_type", is: "in", value: kinds };
+  if (types.length === 0) return [ofKind];
+  return [{ is: "any", of: [[ofKind], [{ column: "custom_activity_type_id", is: "in", value: types }]] }];
 }
 
 /** Emails come one by one; as threads, where the request says so. */

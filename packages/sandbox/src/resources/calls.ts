@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../engine/context.ts";
 import { rightsOf } from "../engine/permissions.ts";
-import { Problem, refuse } from "../engine/problem.ts";
+import { Problem } from "../engine/problem.ts";
 import type { Change } from "../engine/resource.ts";
-import { phoneOf } from "../phone.ts";
 import { twins } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
 import { fixedFields } from "./activities/fixed-fields.ts";
 import { withoutHeavy } from "./activities/heavy-fields.ts";
 import { activity } from "./activity.ts";
+import { phoneNumber } from "./contacts/phones.ts";
 
 const madeWithClose = "Close.io";
 /** What goes for good when it is changed on a call made with Close. */
@@ -71,10 +71,10 @@ function dispositionOf(status: unknown): string | null {
   return status === "no-answer" || status === "busy" ? status : null;
 }
 
-function remote(phone: unknown) {
-  if (typeof phone !== "string" || phone === "") return { remote_phone: null, remote_phone_formatted: null, remote_country_iso: "" };
-  const { number, formatted, country } = phoneOf(phone);
-  return { phone: number, remote_phone: number, remote_phone_formatted: formatted, remote_country_iso: country ?? "" };
+function remote(given: unknown) {
+  if (typeof given !== "string" || given === "") return { remote_phone: null, remote_phone_formatted: null, remote_country_iso: "" };
+  const { phone, phone_formatted, country } = phoneNumber(given);
+  return { phone, remote_phone: phone, remote_phone_formatted: phone_formatted, remote_country_iso: country ?? "" };
 }
 
 /** @throws Problem when the caller may not delete what changing a recording deletes */

@@ -1,6 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import { listed } from "../engine/list.ts";
-import { deleteRecord, present } from "../engine/records.ts";
+import { present, removeRecord } from "../engine/records.ts";
 import type { Stored } from "../store/row.ts";
 import { activity, isTarget } from "./activity.ts";
 import { emailPath, emailsOf, threadPath } from "./emails/thread.ts";
@@ -14,7 +14,7 @@ export const emailThreads = activity({
   render: withEmails,
   async deleted(context, record) {
     if (!isTarget(context, record)) return;
-    for (const email of await emailsOf(context, [record.id])) await deleteRecord(context, context.of(emailPath), email);
+    for (const email of await emailsOf(context, [record.id])) await removeRecord(context, context.of(emailPath), email);
   },
 });
 

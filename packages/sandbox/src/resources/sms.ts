@@ -2,12 +2,12 @@ import type { Context } from "../engine/context.ts";
 import { notAChoice, refuse, required } from "../engine/problem.ts";
 import type { Change } from "../engine/resource.ts";
 import { newId } from "../ids.ts";
-import { phoneOf } from "../phone.ts";
 import type { Stored } from "../store/row.ts";
 import { type AttachmentInput, attachmentsOf } from "./activities/attachments.ts";
 import { canChange, deliver, hasLeft, isWaiting, takeStatus } from "./activities/sending.ts";
 import { templateObjects } from "./activities/template-objects.ts";
 import { activity } from "./activity.ts";
+import { phoneNumber } from "./contacts/phones.ts";
 import { fillTags } from "./templates/tags.ts";
 
 const path = "/activity/sms/";
@@ -40,9 +40,9 @@ export const sms = activity({
 async function takeNumbers(context: Context, record: Stored, { input }: Change): Promise<void> {
   for (const side of ["local", "remote"]) {
     const given = record[`${side}_phone`];
-    const phone = typeof given === "string" && given !== "" ? phoneOf(given) : undefined;
-    record[`${side}_phone`] = phone?.number ?? null;
-    record[`${side}_phone_formatted`] = phone?.formatted ?? null;
+    const phone = typeof given === "string" && given !== "" ? phoneNumber(given) : undefined;
+    record[`${side}_phone`] = phone?.phone ?? null;
+    record[`${side}_phone_formatted`] = phone?.phone_formatted ?? null;
     record[`${side}_country_iso`] = phone?.country ?? null;
   }
   if (!record.local_phone && isWaiting(record)) throw refuse({ local_phone: required });

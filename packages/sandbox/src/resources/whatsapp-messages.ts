@@ -1,12 +1,12 @@
 import type { Context } from "../engine/context.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change } from "../engine/resource.ts";
-import { phoneOf } from "../phone.ts";
 import { textOf } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
 import { attachmentsOf } from "./activities/attachments.ts";
 import { whatsAppHtml } from "./activities/whatsapp-markdown.ts";
 import { activity } from "./activity.ts";
+import { phoneNumber } from "./contacts/phones.ts";
 
 const path = "/activity/whatsapp_message/";
 
@@ -32,10 +32,12 @@ export const whatsappMessages = activity({
   },
 });
 
+/** Numbers come with their country code, but not always with the plus before it. */
 function takePhone(record: Stored, side: string): void {
-  const { number, formatted } = phoneOf(String(record[side]));
-  record[side] = number;
-  record[`${side}_formatted`] = formatted;
+  const given = String(record[side]);
+  const { phone, phone_formatted } = phoneNumber(/^\d+$/.test(given) ? `+${given}` : given);
+  record[side] = phone;
+  record[`${side}_formatted`] = phone_formatted;
 }
 
 /** @throws Problem when the message that one answers is no WhatsApp message */

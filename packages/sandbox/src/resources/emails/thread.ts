@@ -1,5 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { createRecord, deleteRecord, updateRecord } from "../../engine/records.ts";
+import { createRecord, removeRecord, updateRecord } from "../../engine/records.ts";
 import { newId } from "../../ids.ts";
 import type { Stored } from "../../store/row.ts";
 import { normalizedSubject, type Participant, participant, participants } from "./content.ts";
@@ -47,7 +47,7 @@ export async function refreshThread(context: Context, threadId: unknown): Promis
   if (emails.length > 0 && thread) await updateRecord(context, definition, thread, {}, summary(emails));
   else if (emails.length > 0)
     await createRecord(context, definition, {}, { id: threadId, created_by: null, updated_by: null, summary: null, ...summary(emails) });
-  else if (thread) await deleteRecord(context, definition, thread);
+  else if (thread) await removeRecord(context, definition, thread);
 }
 
 function summary(emails: Stored[]) {
