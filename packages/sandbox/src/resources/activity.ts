@@ -2,7 +2,6 @@ import type { Context } from "../engine/context.ts";
 import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
-import { admitsNull, mainType } from "../engine/shape.ts";
 import type { Stored } from "../store/row.ts";
 
 /** The table of all activities: the general list mixes their kinds. */
@@ -10,17 +9,14 @@ export const activityTable = "activity";
 
 /** What activities of all kinds have in common; a kind adds its own. */
 export function activity(kind: Resource): Resource {
-  async function defaults(context: Context, input: Record<string, unknown>) {
-    return { user_id: context.user.id, users: [], ...(await kind.defaults?.(context, input)) };
-  }
   return {
     ...kind,
     table: activityTable,
-    columns: { contact_id: "text", ...kind.columns },
-    defaults,
+    async defaults(context, input) {
+      return { user_id: context.user.id, users: [], ...(await kind.defaults?.(context, input)) };
+    },
     async check(context, record, change) {
       if (change.previous && isTarget(context, record)) await mayChange(context, change.previous);
-      await fillNulls(context, kind.path, record, () => defaults(context, change.input));
       record.activity_at ??= record.date_created;
       await contactOfLead(context, record, change);
       await kind.check?.(context, record, change);
@@ -41,22 +37,6 @@ async function mayChange(context: Context, { user_id }: Stored): Promise<void> {
 
 async function mayDelete(context: Context, { user_id }: Stored): Promise<void> {
   await requirePermission(context, user_id === context.user.id ? "delete_own_activities" : "manage_others_activities");
-}
-
-/** Requests may give null for what no activity has null for; it means the same as nothing. */
-async function fillNulls(context: Context, path: string, record: Stored, defaults: () => Promise<Record<string, unknown>>): Promise<void> {
-  const { shape, createShape } = context.of(path);
-  const fields = Object.keys(record).filter((field) => {
-    const schema = shape.properties.get(field);
-    return record[field] === null && schema?.type !== undefined && !admitsNull(schema);
-  });
-  if (fields.length === 0) return;
-  const known = await defaults();
-  const empty: Record<string, unknown> = { string: "", array: [], boolean: false, integer: 0, number: 0 };
-  for (const field of fields) {
-    const fallback = known[field] ?? createShape?.properties.get(field)?.default;
-    record[field] = fallback ?? empty[mainType(shape.properties.get(field) ?? {}) ?? ""] ?? null;
-  }
 }
 
 /** The contact of an activity is one of its lead. An activity that moves to another lead leaves its contact behind. */
