@@ -56,6 +56,16 @@ test("what is received or sent elsewhere is logged", async () => {
   expect((await create({ status: "sent", local_phone: own, direction: "inbound" })).body.direction).toBe("inbound");
 });
 
+test("one that is received shows up in the inbox, where the request says so", async () => {
+  const body = { lead_id: lead, status: "inbox", local_phone: own, remote_phone: "+12065550143", text: "Hello?" };
+  const quiet = (await call("POST", "/activity/sms/", body)).body.id;
+  const { id } = (await call("POST", "/activity/sms/?send_to_inbox=true", body)).body;
+  const tasks = (await call("GET", `/task/?_type=incoming_sms&lead_id=${lead}`)).body.data;
+  expect(tasks.map(({ object_id }: { object_id: string }) => object_id)).toEqual([id]);
+  expect(tasks[0]).toMatchObject({ object_type: "sms", text: "Hello?", remote_phone: "+12065550143", is_complete: false });
+  expect(quiet).not.toBe(id);
+});
+
 test("a draft is changed, scheduled, and taken back", async () => {
   const { body } = await create({ status: "draft", text: "On Tuesday", remote_phone: null });
   expect(body).toMatchObject({ status: "draft", local_phone: null, local_phone_formatted: null, date_sent: null });

@@ -1,5 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import { notAChoice, refuse, required } from "../engine/problem.ts";
+import { createRecord } from "../engine/records.ts";
 import type { Change } from "../engine/resource.ts";
 import { newId } from "../ids.ts";
 import type { Stored } from "../store/row.ts";
@@ -32,9 +33,20 @@ export const sms = activity({
     await takeTemplate(context, record, change);
     if ("attachments" in change.input) record.attachments = mediaOf(context, record, change.input.attachments);
   },
-  created: (context, record) => deliver(context, path, record),
+  async created(context, record) {
+    if (String(context.query.send_to_inbox) === "true" && record.status === "inbox") await notify(context, record);
+    await deliver(context, path, record);
+  },
   updated: (context, record) => deliver(context, path, record),
 });
+
+/** Puts a message that came in into the inbox of its user, as a task. */
+async function notify(context: Context, record: Stored): Promise<void> {
+  const { lead_id, contact_id, user_id, text, remote_phone, remote_phone_formatted, local_phone, attachments } = record;
+  const shown = { lead_id, contact_id, text, remote_phone, remote_phone_formatted, local_phone, attachments };
+  const cause = { object_type: "sms", object_id: record.id, date: record.activity_at };
+  await createRecord(context, context.of("/task/"), { _type: "incoming_sms" }, { ...shown, ...cause, assigned_to: user_id });
+}
 
 /** @throws Problem when the number to send from is none of the organization, or missing from what is to be sent */
 async function takeNumbers(context: Context, record: Stored, { input }: Change): Promise<void> {
