@@ -1,13 +1,13 @@
-import { isAbsent, type Operation, type ResponseObject } from "@closekit/contract";
+import { isAbsent } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import type { Definition } from "../engine/definition.ts";
 import { listed, listPage } from "../engine/list.ts";
-import { Problem } from "../engine/problem.ts";
 import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
 import { activityTable } from "./activity.ts";
+import { documented } from "./documented.ts";
 
 /** The list of activities of all kinds, each as its own kind shows it. */
 export const activities: Behaviour = { operations: { listActivities } };
@@ -55,17 +55,10 @@ function checkQuery({ operation, query }: Context): void {
     const kept = requires.includes("lead_id") ? listed(query.lead_id).length === 1 : query._order_by === "-activity_at";
     return parameters.some((name) => given.includes(name)) && !kept;
   });
-  if (broken) throw refusal(operation, broken.example);
+  if (broken) throw documented(operation, broken.example);
   const window = pagination?.window ?? "";
   if (pagination?.orderBy?.includes(String(query._order_by)) && given.some((name) => name.startsWith(`${window}__`)))
-    throw refusal(operation, "dateOfDefaultOrder");
-}
-
-function refusal({ source }: Operation, name: string): Problem {
-  const { content } = source.responses["400"] as ResponseObject;
-  const example = content?.["application/json"]?.examples?.[name] as { value: object } | undefined;
-  if (!example) throw new Error(`${source.operationId} has no example ${name}.`);
-  return new Problem(400, example.value);
+    throw documented(operation, "dateOfDefaultOrder");
 }
 
 /** Activities of several kinds as responses have them, in their order. */

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../engine/context.ts";
 import { rightsOf } from "../engine/permissions.ts";
-import { Problem } from "../engine/problem.ts";
 import type { Change } from "../engine/resource.ts";
 import { twins } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
@@ -9,6 +8,7 @@ import { fixedFields } from "./activities/fixed-fields.ts";
 import { withoutHeavy } from "./activities/heavy-fields.ts";
 import { activity } from "./activity.ts";
 import { phoneNumber } from "./contacts/phones.ts";
+import { documented } from "./documented.ts";
 
 const madeWithClose = "Close.io";
 /** What goes for good when it is changed on a call made with Close. */
@@ -83,7 +83,7 @@ async function recordingsOf(context: Context, record: Stored, { input, previous 
   if (changed.length === 0) return;
   const { permissions } = await rightsOf(context);
   if (!permissions.has(previous?.user_id === context.user.id ? "delete_own_activities" : "manage_others_activities"))
-    throw new Problem(400, { error: "You do not have permission to delete this recording." });
+    throw documented(context.operation, "recordingNotYours");
   if (changed.includes("voicemail_url")) Object.assign(record, { voicemail_duration: 0, voicemail_transcript: null });
   if (changed.includes("recording_url")) Object.assign(record, { recording_transcript: null });
 }
