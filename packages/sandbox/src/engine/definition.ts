@@ -46,7 +46,7 @@ export function define(document: Description, all: Operation[], resource: Resour
   return {
     resource,
     table: { name, columns: columns(document, operations.list, shape, resource) },
-    title: schema.title?.replaceAll(" ", "") ?? name,
+    title: schema.title?.replaceAll(/ (.)/g, (_, letter: string) => letter.toUpperCase()) ?? name,
     operations: Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation)) as Definition["operations"],
     shape,
     createShape: bodyShape(document, operations.create),
