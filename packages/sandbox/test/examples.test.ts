@@ -64,7 +64,9 @@ test.each(cases)("%s", async (_, operation, body, index) => {
     encodeURIComponent(parameterValue(operation, name, index, own.organizationId)).replaceAll("%2F", "/"),
   );
   const needed = operation.parameters.filter(({ value }) => value.in === "query" && value.required).map(({ value }) => value.name);
-  const query = new URLSearchParams(needed.map((name): [string, string] => [name, parameterValue(operation, name, index, own.organizationId)]));
+  const query = new URLSearchParams(
+    needed.map((name): [string, string] => [name, parameterValue(operation, name, index, own.organizationId)]),
+  );
   const answer = await call(
     operation.method.toUpperCase(),
     `${path}${needed.length > 0 ? `?${query}` : ""}`,
