@@ -16,7 +16,8 @@ export {
 export { CloseApiError } from "./errors.ts";
 export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";
-export { paginate } from "./paginate.ts";
+export { type ListedPage, type Paginated, type PaginateOptions, pages, paginate } from "./paginate.ts";
+export { PaginationIncompleteError } from "./pagination-incomplete.ts";
 export type { CloseRequest, Middleware, Next } from "./pipeline.ts";
 export { type Quota, quota } from "./quota.ts";
 export { RateLimitExceededError, type RateLimitOptions, rateLimits } from "./rate-limits.ts";
