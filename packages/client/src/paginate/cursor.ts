@@ -29,8 +29,7 @@ export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGener
     const items: Item[] = [];
     for (const item of page.data as Item[]) {
       const id = idOf(item);
-      const before = from.second !== undefined && windows?.isBefore(item, from.second);
-      if ((id !== undefined && seen.has(id)) || before) continue;
+      if (id !== undefined && seen.has(id)) continue;
       if (id !== undefined) seen.add(id);
       items.push(item);
     }

@@ -48,9 +48,8 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       for (const [i, item] of data.entries()) {
         const id = ids[i];
         const passed = id !== undefined && (seen.has(id) || (resuming && i < known));
-        const before = from.second !== undefined && windows?.isBefore(item, from.second);
         if (id !== undefined) seen.add(id);
-        if (!passed && !before) items.push(item);
+        if (!passed) items.push(item);
         if (search) for (const name of Object.keys(item)) if (!name.startsWith("custom.")) names.add(name);
       }
       if (items.length > 0) stepsBack = 0;
@@ -78,6 +77,11 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       window = further;
       skip = 0;
     } else if (search) {
+      // where this walk was not the first, a look at what was read before it tells the ids
+      for (let at = 0; from.skip !== undefined && at <= reached; at += size) {
+        const { data } = await ask({ _skip: at, _fields: ["id"] });
+        for (const item of data as Item[]) seen.add(idOf(item) ?? "");
+      }
       yield* search({ fields: [...names, "custom"], ids: [...seen] }, read);
       return;
     } else throw new PaginationIncompleteError("max_skip", read);

@@ -35,7 +35,7 @@ const kept = 20;
 export function track(from: Position) {
   let batch: Batch | undefined;
   let passed = 0;
-  let recent = from.ids.slice(-kept);
+  const recent = from.ids.slice(-kept);
   let second = from.second;
   let sharing = from.ids;
   return {
@@ -47,7 +47,7 @@ export function track(from: Position) {
       const id = idOf(item);
       passed++;
       if (id === undefined) return;
-      recent = [...recent.slice(1 - kept), id];
+      if (recent.push(id) > kept) recent.shift();
       const its = batch?.time === undefined ? Number.NaN : secondOf(item[batch.time]);
       if (Number.isNaN(its)) return;
       if (its === second) sharing.push(id);
@@ -56,7 +56,8 @@ export function track(from: Position) {
     position(): Position {
       if (!batch) return from;
       const { skip, time, search } = batch;
-      if (time === undefined || second === undefined) return recent.length > 0 ? { ids: recent, skip } : { ids: [], skip: skip + passed };
+      if (time === undefined || second === undefined)
+        return recent.length > 0 ? { ids: [...recent], skip } : { ids: [], skip: skip + passed };
       return search ? { fields: search.fields, second, ids: [...search.before, ...sharing] } : { second, ids: [...sharing] };
     },
   };

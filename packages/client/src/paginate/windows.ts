@@ -12,24 +12,24 @@ export const timestamp = (second: number): string => new Date(second * 1000).toI
 export interface Windows {
   /** The field that holds the time. */
   field: string;
-  /** The filter that leaves out what comes before this second, but not what shares it: filters may not know parts of a second. */
+  /** The filter that leaves out what comes before this second, but nothing of it. */
   from(second: number): Query;
-  /** Whether an object comes before this second. */
-  isBefore(item: Record<string, unknown>, second: number): boolean;
 }
+
+/** Filters that include a second or what comes after it, whether they know parts of a second or not. */
+const bounds: Record<string, (second: number) => string> = {
+  lt: (second) => timestamp(second + 1),
+  lte: (second) => timestamp(second).replace("Z", ".999999Z"),
+  gte: timestamp,
+  gt: (second) => timestamp(second - 1).replace("Z", ".999999Z"),
+};
 
 /** The windows of a list; undefined where its order is not that of a time with filters, or the caller uses all of these. */
 export function windowsOf({ window, order, orderBy }: Paging, query: Query): Windows | undefined {
   const by = query._order_by ?? orderBy ?? order;
   if (window === undefined || (by !== window && by !== `-${window}`)) return undefined;
-  const newestFirst = by !== window;
   // the caller's own filters stay
-  const free = (newestFirst ? ["lte", "lt"] : ["gte", "gt"]).find((comparison) => query[`${window}__${comparison}`] === undefined);
+  const free = (by === window ? ["gte", "gt"] : ["lt", "lte"]).find((name) => query[`${window}__${name}`] === undefined);
   if (free === undefined) return undefined;
-  const shift = { lte: 1, lt: 1, gte: 0, gt: -1 }[free] ?? 0;
-  return {
-    field: window,
-    from: (second) => ({ [`${window}__${free}`]: timestamp(second + shift) }),
-    isBefore: (item, second) => (newestFirst ? secondOf(item[window]) > second : secondOf(item[window]) < second),
-  };
+  return { field: window, from: (second) => ({ [`${window}__${free}`]: bounds[free]?.(second) }) };
 }
