@@ -1,9 +1,8 @@
 const words = {
-  max_skip:
-    "The API passes over no more objects of this list. Narrow the list by filters, or leave out what keeps it from going on by time: an order of your own, or filters that Advanced Filtering does not know.",
-  search_limit: "Advanced Filtering, which the list goes on by, reaches no more objects.",
+  max_skip: "The API reaches no more of this list. Narrow it by filters; an order or a `query` of your own may keep it from going on by time.",
+  search_limit: "Advanced Filtering, by which the list went on, reaches no more objects.",
   cursor_expired: "A cursor was refused, and a new one brought nothing further. Narrow the list by filters.",
-  position_lost: "The objects read last are not in the list any more, so it cannot be told where to go on. Start again.",
+  position_lost: "What was read last is not in the list any more. Start again.",
 };
 
 /** A list ended before all of it was read. What was read until then is right. */

@@ -16,20 +16,14 @@ export interface Windows {
   from(second: number): Query;
 }
 
-/** Filters that include a second or what comes after it, whether they know parts of a second or not. */
-const bounds: Record<string, (second: number) => string> = {
-  lt: (second) => timestamp(second + 1),
-  lte: (second) => timestamp(second).replace("Z", ".999999Z"),
-  gte: timestamp,
-  gt: (second) => timestamp(second - 1).replace("Z", ".999999Z"),
-};
-
-/** The windows of a list; undefined where its order is not that of a time with filters, or the caller uses all of these. */
+/** The windows of a list; undefined where its order is not that of a time that its filters cut. */
 export function windowsOf({ window, order, orderBy }: Paging, query: Query): Windows | undefined {
   const by = query._order_by ?? orderBy ?? order;
   if (window === undefined || (by !== window && by !== `-${window}`)) return undefined;
-  // the caller's own filters stay
-  const free = (by === window ? ["gte", "gt"] : ["lt", "lte"]).find((name) => query[`${window}__${name}`] === undefined);
-  if (free === undefined) return undefined;
-  return { field: window, from: (second) => ({ [`${window}__${free}`]: bounds[free]?.(second) }) };
+  const [filter, shift] = by === window ? [`${window}__gte`, 0] : [`${window}__lt`, 1];
+  return {
+    field: window,
+    // a bound of the caller's own is passed by now, unless it is in the midst of this second
+    from: (second) => ({ [filter]: secondOf(query[filter]) === second ? query[filter] : timestamp(second + shift) }),
+  };
 }
