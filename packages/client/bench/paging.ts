@@ -26,7 +26,9 @@ server.send("counts");
 const { accepted, rejected } = await counts;
 server.kill();
 
-console.log(`${leads} leads, ${size} a page, ${limit} requests allowed in ${span} ms: ${pages} pages take ${physical} ms at that rate, ${windows} ms at least`);
+console.log(
+  `${leads} leads, ${size} a page, ${limit} requests allowed in ${span} ms: ${pages} pages take ${physical} ms at that rate, ${windows} ms at least`,
+);
 report("paginate(): time", time, " ms", physical / 0.95);
 report("paginate(): leads not read", leads - ids.size, "", 0);
 report("paginate(): requests", accepted + rejected, "");

@@ -1,5 +1,6 @@
 const words = {
-  max_skip: "The API reaches no more of this list. Narrow it by filters; an order or a `query` of your own may keep it from going on by time.",
+  max_skip:
+    "The API reaches no more of this list. Narrow it by filters; an order or a `query` of your own may keep it from going on by time.",
   search_limit: "Advanced Filtering, by which the list went on, reaches no more objects.",
   cursor_expired: "A cursor was refused, and a new one brought nothing further. Narrow the list by filters.",
   position_lost: "What was read last is not in the list any more. Start again.",

@@ -293,6 +293,15 @@ describe("a position", () => {
     expect(second.position).toBe(first.position);
   });
 
+  test("is found again when most of what was read has been deleted", async () => {
+    const server = listServer(recordsOf(2_000));
+    const walk = paginate(listLeads, client(server), { query: { _limit: 50 } });
+    for (let i = 0; i < 1_000; i++) await walk.next();
+    server.records.splice(1_015, 985); // of the 1,000 that were read, the last 15 stay
+    const rest = await Array.fromAsync(paginate(listLeads, client(server), { query: { _limit: 50 } }, { from: walk.position }));
+    expect(idsOf(rest)).toEqual(newestFirst(server).slice(15));
+  });
+
   test("is lost, which is an error, when the objects before it have gone", async () => {
     const server = listServer(recordsOf(60));
     const walk = paginate(listLeads, client(server));

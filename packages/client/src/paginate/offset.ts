@@ -4,8 +4,8 @@ import { type Batch, type Item, idOf } from "./position.ts";
 import type { Query, Walk } from "./walk.ts";
 import { secondOf } from "./windows.ts";
 
-/** How often in a row it steps back before it gives up; steps double. */
-const mostStepsBack = 30;
+/** How often it steps back without finding anything new before it gives up: more than any list has pages. */
+const mostStepsBack = 2000;
 
 /**
  * Reads a list by `_skip`, or one that comes in one piece. Pages overlap by an object, so that it shows when objects before have been
@@ -41,7 +41,8 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       const known = ids.findLastIndex((id) => id !== undefined && seen.has(id));
       if (overlaps && known < 0 && (skip > 0 || resuming)) {
         if (skip === 0 || stepsBack === mostStepsBack) throw new PaginationIncompleteError("position_lost", read);
-        skip = Math.max(0, skip - size * 2 ** stepsBack++);
+        stepsBack++;
+        skip = Math.max(0, skip - size);
         continue;
       }
       const items: Item[] = [];
@@ -77,7 +78,7 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       window = further;
       skip = 0;
     } else if (search) {
-      // where this walk was not the first, a look at what was read before it tells the ids
+      // a position tells only the last ids; the other ones of what was read before this walk are looked up
       for (let at = 0; from.skip !== undefined && at <= reached; at += size) {
         const { data } = await ask({ _skip: at, _fields: ["id"] });
         for (const item of data as Item[]) seen.add(idOf(item) ?? "");
