@@ -182,12 +182,20 @@ describe("a list with windows of time", () => {
     }
   });
 
-  test("keeps a bound that a window begins in", async () => {
-    const server = listServer(recordsOf(900, 300), { maxSkip: 300 });
-    const from = server.records[100]?.date_created ?? "";
-    const { ids, error } = await read(paginate(listOpportunities, client(server), { query: { date_created__gte: from } }));
-    expect(error).toBeUndefined();
-    expect(ids).toEqual(server.records.slice(100).map(({ id }) => id));
+  test("keeps a bound of the caller's own in the second that a position is in", async () => {
+    for (const list of [listNotes, listOpportunities]) {
+      const server = listServer(recordsOf(900, 300));
+      const query = {
+        date_created__gte: server.records[100]?.date_created ?? "",
+        date_created__lt: server.records[800]?.date_created ?? "",
+      };
+      const walk = paginate(list, client(server), { query });
+      const first = [await walk.next(), await walk.next()].map(({ value }) => (value as { id: string }).id);
+      const { ids, error } = await read(paginate(list, client(server), { query }, { from: walk.position }));
+      expect(error).toBeUndefined();
+      const expected = server.records.slice(100, 800).map(({ id }) => id);
+      expect([...first, ...ids]).toEqual(list === listNotes ? expected.reverse() : expected);
+    }
   });
 
   test("is an error in an order of the caller's own", async () => {
