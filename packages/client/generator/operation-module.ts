@@ -1,6 +1,7 @@
 /** A parameter, its references resolved. */
 export interface Parameter {
   name: string;
+  description?: string;
   in: "path" | "query" | "header";
   required?: boolean;
   "x-multi-segment"?: boolean;

@@ -15,12 +15,14 @@ export {
 } from "./custom-fields.ts";
 export { CloseApiError } from "./errors.ts";
 export * from "./generated/index.ts";
+export type { Answered, Hooks, Sent } from "./hooks.ts";
+export { hooksOf } from "./hooks-of.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";
-export type { CloseRequest, Middleware, Next } from "./pipeline.ts";
+export type { CallState, CloseRequest, Middleware, Next } from "./pipeline.ts";
 export { type Quota, quota } from "./quota.ts";
-export { RateLimitExceededError, type RateLimitOptions, rateLimits } from "./rate-limits.ts";
+export { RateLimitExceededError, type RateLimitOptions, rateLimits, type Wait } from "./rate-limits.ts";
 export { type Retry, type RetryOptions, retries } from "./retries.ts";
 export { type SearchItem, type SearchOptions, search } from "./search.ts";
 export { SearchIncompleteError } from "./search-incomplete.ts";
-export { TimeoutError, timeout } from "./timeout.ts";
+export { TimeoutError, type TimeoutOptions, timeout } from "./timeout.ts";

@@ -1,5 +1,5 @@
 import { quota } from "./quota.ts";
-import { longestTimer } from "./wait.ts";
+import { longestTimer, unlessAborted } from "./wait.ts";
 
 /** Milliseconds that a 429 without a word of when to come back stands for. */
 const untold = 2000;
@@ -27,8 +27,10 @@ export interface Applicant {
 
 /** Paces the requests of one rate-limit group. What becomes of each ticket must be told, by `answered` or `failed`. */
 export interface Pacer {
-  /** A ticket, at once or when there is one. */
-  admit(applicant: Applicant): Ticket | Promise<Ticket>;
+  /** A ticket, if there is one at once. */
+  take(now: number): Ticket | undefined;
+  /** A ticket, as soon as there is one for this applicant. */
+  queue(applicant: Applicant): Promise<Ticket>;
   /** @param rejections how many times this request had been refused before */
   answered(ticket: Ticket, response: Response, rejections: number): void;
   failed(): void;
@@ -47,7 +49,7 @@ interface Waiter {
  * limit, and raised by a tenth with each window that it held.
  */
 export function createPacer(): Pacer {
-  const queue: Waiter[] = [];
+  const waiters: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = 0; // tickets given
   let left = 1; // tickets to give
@@ -65,9 +67,14 @@ export function createPacer(): Pacer {
   let lowest = Number.POSITIVE_INFINITY; // least that remained, as told
   let lowestAt = 0; // tickets given when that was told
 
-  function take(): Ticket {
+  function ticket(at: number): Ticket {
     left--;
-    return { order: ++sent, at: performance.now() };
+    return { order: ++sent, at };
+  }
+
+  function take(now: number): Ticket | undefined {
+    if (now >= end) renew(now);
+    return left >= 1 && waiters.length === 0 ? ticket(now) : undefined;
   }
 
   function renew(now: number): void {
@@ -85,12 +92,13 @@ export function createPacer(): Pacer {
 
   /** Lets go whoever may, and sees to it that the others get their turn. */
   function advance(now: number): void {
-    clearTimeout(timer);
     if (now >= end) renew(now);
-    while (queue.length > 0 && left >= 1) queue.shift()?.go();
+    if (waiters.length === 0) return;
+    clearTimeout(timer);
+    while (waiters.length > 0 && left >= 1) waiters.shift()?.go();
     // nobody is refused for want of knowledge, only for a wait that is known
-    while (known && queue[0] && queue[0].giveUpAt < end) queue.shift()?.refuse(end - now);
-    const [first] = queue;
+    while (known && waiters[0] && waiters[0].giveUpAt < end) waiters.shift()?.refuse(end - now);
+    const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
     timer = setTimeout(overdue, Math.min(Math.max(wake - now, 0), longestTimer));
@@ -101,36 +109,22 @@ export function createPacer(): Pacer {
     advance(performance.now());
   }
 
-  function admit(applicant: Applicant): Ticket | Promise<Ticket> {
-    const now = performance.now();
-    if (now >= end) renew(now);
-    if (left >= 1 && queue.length === 0) return take();
-    return new Promise((resolve, reject) => {
-      const { signal, again, error } = applicant;
-      const leave = () => signal?.removeEventListener("abort", cut);
-      const cut = () => {
-        leave();
-        queue.splice(queue.indexOf(waiter), 1);
-        reject(signal?.reason);
+  const queue = ({ signal, giveUpAt, again, error }: Applicant) =>
+    unlessAborted<Ticket>(signal, (resolve, reject) => {
+      const waiter: Waiter = {
+        giveUpAt,
+        go: () => resolve(ticket(performance.now())),
+        refuse: (wait) => reject(error(wait)),
+      };
+      if (again) waiters.unshift(waiter);
+      else waiters.push(waiter);
+      if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
+      return () => {
+        waiters.splice(waiters.indexOf(waiter), 1);
+        if (waiters.length === 0) clearTimeout(timer);
         advance(performance.now());
       };
-      const waiter: Waiter = {
-        giveUpAt: applicant.giveUpAt,
-        go() {
-          leave();
-          resolve(take());
-        },
-        refuse(wait) {
-          leave();
-          reject(error(wait));
-        },
-      };
-      signal?.addEventListener("abort", cut);
-      if (again) queue.unshift(waiter);
-      else queue.push(waiter);
-      if (queue[0] === waiter) advance(now); // otherwise the timer runs for those who came before
     });
-  }
 
   function answered({ order, at }: Ticket, response: Response, rejections: number): void {
     const now = performance.now();
@@ -161,7 +155,8 @@ export function createPacer(): Pacer {
   }
 
   return {
-    admit,
+    take,
+    queue,
     answered,
     failed() {
       if (!known) left++;

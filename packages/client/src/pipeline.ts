@@ -1,3 +1,5 @@
+import type { Hooks } from "./hooks.ts";
+
 /** A request on its way to `fetch`: its URL and the other arguments, the body still in one piece so that a step can send it again. */
 export interface CloseRequest extends Omit<RequestInit, "headers"> {
   url: string;
@@ -5,6 +7,21 @@ export interface CloseRequest extends Omit<RequestInit, "headers"> {
   /** The path as the description has it, as in `/lead/{id}/`. */
   route: string;
   headers: Headers;
+  /** Whether the caller says that it may be carried out twice. */
+  idempotent?: boolean;
+  /** What it has in common with the other requests of its call. */
+  call: CallState;
+}
+
+/** What is known of a call while it is under way. */
+export interface CallState {
+  hooks: Hooks;
+  /** How many requests it has sent. */
+  sent: number;
+  /** What it was cut off with while the body was read. */
+  cut: unknown;
+  /** Run when it has ended and its body has been read, unless that is left to the caller as a stream. */
+  ends: ((streaming: boolean) => void)[];
 }
 
 /** Passes a request on to the steps that follow and, at last, to `fetch`. */

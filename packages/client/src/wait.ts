@@ -1,21 +1,39 @@
 /** The longest time in ms that a timer takes; it fires at once when given more. */
 export const longestTimer = 2 ** 31 - 1;
 
-/** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */
-export function wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+/**
+ * A promise that a signal cuts off, with its reason. No listener is left behind.
+ *
+ * @param start is given what settles the promise, and returns what undoes the waiting when the signal comes first
+ */
+export function unlessAborted<T>(
+  signal: AbortSignal | null | undefined,
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const cut = () => {
-      clearTimeout(timer);
+      undo();
       reject(signal?.reason);
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener("abort", cut);
-        resolve();
-      },
-      Math.min(ms, longestTimer),
-    );
+    const leave = () => signal?.removeEventListener("abort", cut);
     signal?.addEventListener("abort", cut, { once: true });
+    const undo = start(
+      (value) => {
+        leave();
+        resolve(value);
+      },
+      (error) => {
+        leave();
+        reject(error);
+      },
+    );
   });
 }
+
+/** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */
+export const wait = (ms: number, signal: AbortSignal | null | undefined): Promise<void> =>
+  unlessAborted(signal, (resolve) => {
+    const timer = setTimeout(resolve, Math.min(ms, longestTimer));
+    return () => clearTimeout(timer);
+  });

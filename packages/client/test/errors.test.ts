@@ -2,7 +2,7 @@ import { CloseApiError, createClient, getLead } from "@closekit/client";
 import type { ErrorMessage, Lead, RateLimitError } from "@closekit/types";
 import { describe, expect, expectTypeOf, test } from "vitest";
 
-const answering = (answer: () => Response) => createClient({ apiKey: "api_abc.def", fetch: async () => answer() });
+const answering = (answer: () => Response) => createClient({ apiKey: "api_abc.def", fetch: async () => answer(), retries: false });
 const path = { id: "lead_x" };
 
 describe("an error is thrown", () => {

@@ -17,7 +17,7 @@ const operations = Object.values<Record<string, Operation>>(description.paths)
   .flatMap((item) => Object.values(item))
   .filter(({ servers }) => !servers);
 // a token, for a few operations refuse API keys
-const close = closekit.createClient({ accessToken: "token", baseUrl: inject("mock") });
+const close = closekit.createClient({ accessToken: "token", baseUrl: inject("mock"), retries: false, rateLimits: false });
 
 /** The component that a reference names, or the node itself. */
 const resolve = <T extends { $ref?: string }>(node: T): T =>

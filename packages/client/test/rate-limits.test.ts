@@ -1,15 +1,16 @@
+import { getEventListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import {
   createClient,
   createLead,
   getLead,
+  type Hooks,
   listLeads,
   paginate,
   quota,
   RateLimitExceededError,
   type RateLimitOptions,
-  rateLimits,
 } from "@closekit/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { rateLimitGroup } from "../src/rate-limits.ts";
@@ -18,8 +19,8 @@ import { type Limit, type Limited, limited } from "./support/limited.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const client = (fetch: typeof globalThis.fetch, options?: RateLimitOptions) =>
-  createClient({ apiKey: "api_a.b", fetch, middleware: [rateLimits(options)] });
+const client = (fetch: typeof globalThis.fetch, options?: RateLimitOptions, hooks?: Hooks) =>
+  createClient({ apiKey: "api_a.b", fetch, retries: false, rateLimits: options ?? {}, hooks: hooks ?? {} });
 
 const path = { id: "lead_x" };
 
@@ -125,7 +126,7 @@ describe("after a 429", () => {
   ])("a call waits as told by %s, and is sent again, whatever its method", async (_what, headers, body, expected) => {
     const { fetch, times } = once(headers, body);
     const onWait = vi.fn();
-    const call = createLead(client(fetch, { onWait }), { body: { name: "A" } });
+    const call = createLead(client(fetch, {}, { onWait }), { body: { name: "A" } });
     await vi.runAllTimersAsync();
     expect((await call).id).toBe("lead_x");
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeCloseTo(expected, -1);
@@ -167,13 +168,11 @@ describe("a signal", () => {
 
   test("cuts a wait, and leaves neither timer nor listener", async () => {
     const controller = new AbortController();
-    const removed = vi.spyOn(controller.signal, "removeEventListener");
-    const added = vi.spyOn(controller.signal, "addEventListener");
     const call = getLead(client(full), { path, signal: controller.signal }).catch((thrown) => thrown);
     await vi.advanceTimersByTimeAsync(1000);
     controller.abort(new Error("enough"));
     expect(await call).toMatchObject({ message: "enough" });
-    expect(removed.mock.calls.length).toBe(added.mock.calls.length);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
