@@ -2,7 +2,7 @@ import type { paths } from "@closekit/types";
 import createFetchClient, { type Client, createQuerySerializer } from "openapi-fetch";
 import { authorization, type Credentials } from "./credentials.ts";
 import { baseUrl, multiSegment, timezoneHeader } from "./generated/server.ts";
-import { type Hooks, observed } from "./hooks.ts";
+import type { Observer } from "./observe.ts";
 import { type CallState, type Middleware, type Next, pipeline } from "./pipeline.ts";
 import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { type RetryOptions, retries } from "./retries.ts";
@@ -20,8 +20,8 @@ export type ClientOptions = Credentials & {
   timeout?: TimeoutOptions | number | false;
   /** Hours from UTC, as in `-4` or `5.5`, that relative and date-only values in requests are read in: UTC by default. */
   timezoneOffset?: number | (() => number);
-  /** Told of requests, responses, retries and waits; `hooksOf` makes several into one. */
-  hooks?: Hooks;
+  /** Told of requests, responses, retries and waits: made by `observe()`. */
+  observer?: Observer;
   /** Steps around each call, the first one outermost. */
   middleware?: Middleware[];
   /** Instead of the global `fetch`. */
@@ -53,8 +53,8 @@ export type Send = (
  * @throws TypeError without credentials
  */
 export function createClient(options: ClientOptions): CloseClient {
-  const { timezoneOffset, hooks = {} } = options;
-  const steps = stepsOf(options, hooks);
+  const { timezoneOffset, observer } = options;
+  const steps = stepsOf(options);
   const through = (fetch: unknown) => pipeline(steps, fetch as typeof globalThis.fetch | undefined);
   const client = createFetchClient<paths, "application/json">({
     baseUrl: options.baseUrl ?? baseUrl,
@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions): CloseClient {
   });
   const request = client.request as unknown as Send;
   const send: Send = async (method, route, init) => {
-    const call: CallState = { hooks, sent: 0, cut: undefined, ends: [] };
+    const call: CallState = { observer, sent: 0, cut: undefined, ends: [] };
     const sent: Record<string, unknown> = { ...init, route, call };
     if (init?.fetch) sent.fetch = through(init.fetch);
     if (timezoneOffset !== undefined)
@@ -88,7 +88,7 @@ export function createClient(options: ClientOptions): CloseClient {
 }
 
 /** What surrounds each request, outermost first: what the caller adds sees calls, what follows `retries` sees attempts. */
-function stepsOf(options: ClientOptions, hooks: Hooks): Middleware[] {
+function stepsOf(options: ClientOptions): Middleware[] {
   const { retries: retry = {}, rateLimits: limits = {}, timeout: time = {}, middleware = [] } = options;
   const { attempt = 30_000, call = 0 } = typeof time === "number" ? { attempt: time } : time || { attempt: 0 };
   return [
@@ -97,7 +97,7 @@ function stepsOf(options: ClientOptions, hooks: Hooks): Middleware[] {
     retry && retries(retry),
     limits && (typeof limits === "function" ? limits : rateLimits(limits)),
     attempt && timeout(attempt),
-    (hooks.onRequest || hooks.onResponse) && observed(hooks),
+    options.observer?.step,
   ].filter((step) => typeof step === "function");
 }
 

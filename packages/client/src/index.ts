@@ -15,8 +15,8 @@ export {
 } from "./custom-fields.ts";
 export { CloseApiError } from "./errors.ts";
 export * from "./generated/index.ts";
-export type { Answered, Hooks, Sent } from "./hooks.ts";
-export { hooksOf } from "./hooks-of.ts";
+export { type Logger, logging } from "./logging.ts";
+export { type Answered, type Hooks, type Observer, observe, type Sent } from "./observe.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";
 export type { CallState, CloseRequest, Middleware, Next } from "./pipeline.ts";

@@ -27,6 +27,7 @@ export interface Applicant {
 
 /** Paces the requests of one rate-limit group. What becomes of each ticket must be told, by `answered` or `failed`. */
 export interface Pacer {
+  group: string;
   /** A ticket, if there is one at once. */
   take(now: number): Ticket | undefined;
   /** A ticket, as soon as there is one for this applicant. */
@@ -48,7 +49,7 @@ interface Waiter {
  * again and grows by two for each answer, for others may be using up the same limit. Where answers tell no quota, what was not refused in the window is taken for the
  * limit, and raised by a tenth with each window that it held.
  */
-export function createPacer(): Pacer {
+export function createPacer(group: string): Pacer {
   const waiters: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = 0; // tickets given
@@ -101,7 +102,7 @@ export function createPacer(): Pacer {
     const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
-    timer = setTimeout(overdue, Math.min(Math.max(wake - now, 0), longestTimer));
+    timer = setTimeout(overdue, Math.min(wake - now, longestTimer));
   }
 
   function overdue(): void {
@@ -155,6 +156,7 @@ export function createPacer(): Pacer {
   }
 
   return {
+    group,
     take,
     queue,
     answered,

@@ -1,4 +1,4 @@
-import type { Hooks } from "./hooks.ts";
+import type { Observer } from "./observe.ts";
 
 /** A request on its way to `fetch`: its URL and the other arguments, the body still in one piece so that a step can send it again. */
 export interface CloseRequest extends Omit<RequestInit, "headers"> {
@@ -15,8 +15,9 @@ export interface CloseRequest extends Omit<RequestInit, "headers"> {
 
 /** What is known of a call while it is under way. */
 export interface CallState {
-  hooks: Hooks;
-  /** How many requests it has sent. */
+  /** Who is told of it. */
+  observer: Observer | undefined;
+  /** How many requests it has sent, as far as an observer counts them. */
   sent: number;
   /** What it was cut off with while the body was read. */
   cut: unknown;

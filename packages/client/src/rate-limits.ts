@@ -53,10 +53,10 @@ export const rateLimitGroup = (operation: string): string => rateLimitGroups[ope
  * @throws RateLimitExceededError when the wait would exceed `maxWait`
  */
 export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middleware {
-  const pacers = new Map<string, Pacer>(); // by operation and by group
+  const pacers = new Map<string, Pacer>(); // by group, and by operation for speed
   const pacerOf = (operation: string) => {
     const group = rateLimitGroup(operation);
-    const pacer = pacers.get(group) ?? createPacer();
+    const pacer = pacers.get(group) ?? createPacer(group);
     pacers.set(group, pacer).set(operation, pacer);
     return pacer;
   };
@@ -72,12 +72,12 @@ export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middle
       const since = performance.now();
       let ticket = pacer.take(since);
       if (!ticket) {
-        const group = rateLimitGroup(operation);
+        const { group } = pacer;
         const error = (wait: number) => new RateLimitExceededError(operation, group, wait, refused);
         ticket = await pacer.queue({ signal, giveUpAt: since + maxWait - waited, again: rejections > 0, error });
         const time = performance.now() - since;
         waited += time;
-        request.call.hooks.onWait?.({ request, group, waited: time });
+        request.call.observer?.onWait({ request, group, waited: time });
       }
       let response: Response;
       try {

@@ -7,6 +7,7 @@ import {
   getLead,
   type Hooks,
   listLeads,
+  observe,
   paginate,
   quota,
   RateLimitExceededError,
@@ -19,8 +20,8 @@ import { type Limit, type Limited, limited } from "./support/limited.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const client = (fetch: typeof globalThis.fetch, options?: RateLimitOptions, hooks?: Hooks) =>
-  createClient({ apiKey: "api_a.b", fetch, retries: false, rateLimits: options ?? {}, hooks: hooks ?? {} });
+const client = (fetch: typeof globalThis.fetch, options?: RateLimitOptions, hooks: Hooks = {}) =>
+  createClient({ apiKey: "api_a.b", fetch, retries: false, rateLimits: options ?? {}, observer: observe(hooks) });
 
 const path = { id: "lead_x" };
 

@@ -8,6 +8,7 @@ import {
   deleteLead,
   getLead,
   type Hooks,
+  observe,
   type RetryOptions,
   updateLead,
 } from "@closekit/client";
@@ -38,7 +39,7 @@ function failing(outcomes: (number | Error | Response)[], options?: RetryOptions
     if (typeof outcome === "number") return new Response("<html>", { status: outcome });
     return outcome ?? Response.json({ id: "lead_x" });
   };
-  return { close: createClient({ apiKey: "api_a.b", fetch, retries: options ?? {}, rateLimits: false, hooks }), times };
+  return { close: createClient({ apiKey: "api_a.b", fetch, retries: options ?? {}, rateLimits: false, observer: observe(hooks) }), times };
 }
 
 /** What a call comes to, once time has passed. */
@@ -191,7 +192,7 @@ describe("over real connections", () => {
     await new Promise((resolve) => server.close(resolve));
     const onRetry = vi.fn();
     const retries = { attempts: 2, baseDelay: 1 };
-    const close = createClient({ apiKey: "api_a.b", baseUrl: `http://127.0.0.1:${port}`, retries, hooks: { onRetry } });
+    const close = createClient({ apiKey: "api_a.b", baseUrl: `http://127.0.0.1:${port}`, retries, observer: observe({ onRetry }) });
     await expect(createLead(close, { body: { name: "A" } })).rejects.toThrow(TypeError);
     expect(onRetry).toHaveBeenCalledOnce();
   });
