@@ -143,10 +143,12 @@ export function createPacer(group: string): Pacer {
     } else if (!late && told?.remaining !== undefined && reset !== undefined) {
       if (told.limit !== undefined) [limit, learned] = [told.limit, false];
       // requests sent since may not be counted in what the answer tells
-      const free = told.remaining - (sent - Math.max(order, before));
+      const underway = sent - Math.max(order, before);
+      const free = told.remaining - underway;
       // more than the least, and asked for after that was told: the API has begun a new window
       const renewed = order > lowestAt && told.remaining > lowest;
-      if (contested) left = Math.min(left + 2, free);
+      // others may have requests under way, too
+      if (contested) left = Math.min(left + 2, Math.ceil(told.remaining / 3) - underway);
       else left = known && !renewed ? Math.min(left, free) : free;
       known = true;
       if (told.remaining < lowest || renewed) [lowest, lowestAt, end] = [told.remaining, sent, now + reset];

@@ -12,6 +12,7 @@ import {
   quota,
   RateLimitExceededError,
   type RateLimitOptions,
+  rateLimits,
 } from "@closekit/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { rateLimitGroup } from "../src/rate-limits.ts";
@@ -98,6 +99,18 @@ describe("200 calls at once", () => {
     expect((await burst(server, 200)).failed).toEqual([]);
     expect(await Promise.all(calls)).toHaveLength(200);
     expect(server.answers.filter((status) => status === 200)).toHaveLength(400);
+    expect(server.answers.filter((status) => status === 429).length).toBeLessThan(60);
+  });
+
+  test("of two clients that share a limiter are paced as if there were one", async () => {
+    const server = limited({ limit: 20, span: 1000 });
+    const shared = rateLimits();
+    const clients = [1, 2].map(() => createClient({ apiKey: "api_a.b", fetch: server.fetch, rateLimits: shared }));
+    const calls = Promise.all(clients.flatMap((close) => Array.from({ length: 100 }, () => getLead(close, { path }))));
+    await vi.runAllTimersAsync();
+    expect(await calls).toHaveLength(200);
+    expect(server.answers).toHaveLength(200);
+    expect(server.lastSuccess).toBeLessThanOrEqual(9000 * 1.05);
   });
 
   test("wait for nobody's answer for long", async () => {
