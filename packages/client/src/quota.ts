@@ -27,12 +27,12 @@ export function quota(of: Response | { response?: Response | undefined }): Quota
     const [name = "", value] = member.split("=");
     told[name.trim().toLowerCase()] = amount(value);
   }
-  const limit = told.limit ?? amount(headers.get("ratelimit-limit"));
   const remaining = lower(told.remaining, amount(headers.get("ratelimit-remaining")));
   // a 429 with requests to spare was caused by another limit than the one described
   const elsewhere = status === 429 && (remaining ?? 0) > 0 ? retryAfter(response) : undefined;
   const reset = elsewhere ?? told.reset ?? retryAfter(response) ?? amount(headers.get("ratelimit-reset"));
-  return reset === undefined ? undefined : { limit, remaining, reset };
+  if (reset === undefined) return undefined;
+  return { limit: told.limit ?? amount(headers.get("ratelimit-limit")), remaining, reset };
 }
 
 /** Seconds that `Retry-After` says; a date is read by the server's own clock where the response shows it. */
