@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions): CloseClient {
   });
   const request = client.request as unknown as Send;
   const send: Send = async (method, route, init) => {
-    const call: CallState = { observer, sent: 0, cut: undefined, ends: [] };
+    const call: CallState = { observer, sent: 0, ends: [] };
     const sent: Record<string, unknown> = { ...init, route, call };
     if (init?.fetch) sent.fetch = through(init.fetch);
     if (timezoneOffset !== undefined)
@@ -78,7 +78,7 @@ export function createClient(options: ClientOptions): CloseClient {
     try {
       return await request(method, fillIn(route, (init?.params as { path?: Record<string, unknown> } | undefined)?.path), sent);
     } catch (error) {
-      throw call.cut ?? error; // a body that was cut off fails in as many ways as there are runtimes
+      throw call.reading?.aborted ? call.reading.reason : error; // runtimes differ in what a body that was cut off fails with
     } finally {
       for (const end of call.ends) end(init?.parseAs === "stream");
     }

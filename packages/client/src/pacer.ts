@@ -6,6 +6,8 @@ const untold = 2000;
 /** Milliseconds after which a group no longer waits for the answer that would tell its quota. */
 const patience = 1000;
 
+const never = Number.POSITIVE_INFINITY;
+
 /** Leave to send a request. */
 export interface Ticket {
   /** Its place in the order of sending, from 1. */
@@ -50,7 +52,7 @@ interface Waiter {
  * limit, and raised by a tenth with each window that it held.
  */
 export function createPacer(group: string): Pacer {
-  const waiters: Waiter[] = [];
+  let waiters: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = 0; // tickets given
   let left = 1; // tickets to give
@@ -60,12 +62,12 @@ export function createPacer(group: string): Pacer {
   let span = 0; // length of a window in ms
   // the window under way
   let start = performance.now();
-  let end = Number.POSITIVE_INFINITY;
+  let end = never;
   let before = 0; // tickets given before it
   let refusals = 0;
   let contested = false; // whether others seem to use the limit, too: refused though the quota was told, and since then never all of it
   let longest = 0; // time to its end in ms, as told at first
-  let lowest = Number.POSITIVE_INFINITY; // least that remained, as told
+  let lowest = never; // least that remained, as told
   let lowestAt = 0; // tickets given when that was told
 
   function ticket(at: number): Ticket {
@@ -85,10 +87,10 @@ export function createPacer(group: string): Pacer {
     left = known && limit ? limit : 1;
     span = longest || span;
     start = now;
-    end = known ? now + (span || untold) : Number.POSITIVE_INFINITY; // until an answer tells
+    end = known ? now + (span || untold) : never; // until an answer tells
     before = sent;
     refusals = longest = lowestAt = 0;
-    lowest = Number.POSITIVE_INFINITY;
+    lowest = never;
   }
 
   /** Lets go whoever may, and sees to it that the others get their turn. */
@@ -121,7 +123,7 @@ export function createPacer(group: string): Pacer {
       else waiters.push(waiter);
       if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
       return () => {
-        waiters.splice(waiters.indexOf(waiter), 1);
+        waiters = waiters.filter((other) => other !== waiter);
         if (waiters.length === 0) clearTimeout(timer);
         advance(performance.now());
       };

@@ -19,8 +19,8 @@ export interface CallState {
   observer: Observer | undefined;
   /** How many requests it has sent, as far as an observer counts them. */
   sent: number;
-  /** What it was cut off with while the body was read. */
-  cut: unknown;
+  /** What cuts off the body that is being read. */
+  reading?: AbortSignal | undefined;
   /** Run when it has ended and its body has been read, unless that is left to the caller as a stream. */
   ends: ((streaming: boolean) => void)[];
 }

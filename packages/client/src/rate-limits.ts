@@ -88,7 +88,7 @@ export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middle
       }
       pacer.answered(ticket, response, rejections);
       if (response.status !== 429 || !canResend(request)) return response;
-      await discard(response);
+      await discard(request, response);
       refused = response;
     }
   };

@@ -34,8 +34,11 @@ export interface RetryOptions {
   idempotent?: (request: CloseRequest) => boolean;
 }
 
-/** Codes of Node and Bun for connections that never were, so that nothing can have been carried out. */
-const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/;
+/**
+ * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
+ * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
+ */
+const neverSent = /CON.*REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
 const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
 
@@ -76,7 +79,7 @@ export function retries(options: RetryOptions = {}): Middleware {
         if (response) return response;
         throw error;
       }
-      if (response) await discard(response);
+      if (response) await discard(request, response);
       request.call.observer?.onRetry({ request, attempt, delay, ...(response ? { response } : { error }) });
       await wait(delay, request.signal);
     }

@@ -38,17 +38,18 @@ export function timeout(ms: number): Middleware {
       const controller = new AbortController();
       const cut = () => end(caller?.reason);
       const end = (reason: unknown) => {
-        call.cut = reason;
         reject(reason); // whether or not `fetch` heeds its signal
         controller.abort(reason);
       };
       const timer = setTimeout(() => end(new TimeoutError(`${request.method} ${request.route}`, ms)), Math.min(ms, longestTimer));
       caller?.addEventListener("abort", cut);
-      call.cut = undefined;
       call.ends.push((streaming) => {
         clearTimeout(timer);
         if (!streaming) caller?.removeEventListener("abort", cut);
       });
-      next({ ...request, signal: controller.signal }).then(resolve, reject);
+      next({ ...request, signal: controller.signal }).then((response) => {
+        call.reading ??= controller.signal;
+        resolve(response);
+      }, reject);
     });
 }

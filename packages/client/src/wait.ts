@@ -10,25 +10,16 @@ export function unlessAborted<T>(
   signal: AbortSignal | null | undefined,
   start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
+  let cut = () => {};
+  return new Promise<T>((resolve, reject) => {
     signal?.throwIfAborted();
-    const cut = () => {
+    cut = () => {
       undo();
       reject(signal?.reason);
     };
-    const leave = () => signal?.removeEventListener("abort", cut);
     signal?.addEventListener("abort", cut, { once: true });
-    const undo = start(
-      (value) => {
-        leave();
-        resolve(value);
-      },
-      (error) => {
-        leave();
-        reject(error);
-      },
-    );
-  });
+    const undo = start(resolve, reject);
+  }).finally(() => signal?.removeEventListener("abort", cut));
 }
 
 /** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */

@@ -2,7 +2,10 @@ import { createClient, getLead, TimeoutError } from "@closekit/client";
 import { afterEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { serve } from "./support/server.ts";
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const path = { id: "lead_x" };
 const silent = () => new Promise<Response>(() => {});
@@ -29,6 +32,18 @@ describe("timeout", () => {
     await vi.advanceTimersByTimeAsync(2500);
     expect(await call).toMatchObject({ name: "TimeoutError", limit: 2500 });
     expect(fetch).toHaveBeenCalledTimes(3);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("of an attempt is not what a caller's later abort fails with", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const controller = new AbortController();
+    const close = createClient({ apiKey: "api_a.b", fetch: silent, retries: { baseDelay: 10_000 }, timeout: 1000 });
+    const call = getLead(close, { path, signal: controller.signal }).catch((thrown) => thrown);
+    await vi.advanceTimersByTimeAsync(5000);
+    controller.abort();
+    expect(await call).toMatchObject({ name: "AbortError" });
     expect(vi.getTimerCount()).toBe(0);
   });
 
