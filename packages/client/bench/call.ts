@@ -64,8 +64,8 @@ const gets = await race(
     openai: () => openai.get(`/lead/${path.id}/`),
     stripe: () => stripe.customers.retrieve(path.id),
   },
-  500,
-  40,
+  100,
+  200,
 );
 show("GET with fetch stubbed, each client as it comes", gets);
 report("closekit : openapi-fetch", ratio(gets, "closekit", "openapi-fetch"), "×", 1.5);
@@ -79,8 +79,8 @@ const puts = await race(
     openai: () => openai.put(`/lead/${path.id}/`, { body }),
     stripe: () => stripe.customers.update(path.id, { name: body.name }),
   },
-  500,
-  40,
+  100,
+  200,
 );
 show("PUT with fetch stubbed, each client as it comes", puts);
 report("closekit : openapi-fetch", ratio(puts, "closekit", "openapi-fetch"), "×", 1.5);
