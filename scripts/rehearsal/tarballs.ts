@@ -36,7 +36,7 @@ const code = /^dist\/(?!.*\.(test|spec|bench)\.).+\.(js|d\.ts)$/;
 const own: Record<string, RegExp> = {
   "@closekit/spec": /^(dist\/openapi\.(json|yaml)|EXTENSIONS\.md)$/,
   "@closekit/types": /^dist\/.+\.d\.ts$/,
-  "@closekit/client": code,
+  "@closekit/client": new RegExp(`${code.source}|^dist/openapi-fetch\\.LICENSE$`), // whose code is in it
   "@closekit/contract": code,
   "@closekit/mock": code,
   "@closekit/sandbox": code,

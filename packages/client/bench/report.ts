@@ -1,8 +1,11 @@
-/** The middle of a list of numbers. */
-export const median = (values: number[]): number => {
+/** The value below which that part of a list of numbers lies: 0.5 is the median. */
+export const quantile = (values: number[], q: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return sorted[Math.floor(sorted.length * q)] ?? Number.NaN;
 };
+
+/** The middle of a list of numbers. */
+export const median = (values: number[]): number => quantile(values, 0.5);
 
 /** Prints a line `name: value (target …)`, and makes the process fail when the target is missed. */
 export function report(name: string, value: number, unit: string, atMost?: number): void {

@@ -11,7 +11,9 @@ const leads = new Map([[examples.lead.value.id, examples.lead.value]]);
 const server = createServer((request, response) => {
   const id = /^\/lead\/([^/]+)\/$/.exec(request.url ?? "")?.[1];
   const lead = leads.get(id);
-  response.writeHead(lead ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(lead ?? { error: "Not found" }));
+  response
+    .writeHead(lead ? 200 : 404, { "content-type": "application/json", ratelimit: "limit=1000000, remaining=999999, reset=1" })
+    .end(JSON.stringify(lead ?? { error: "Not found" }));
 });
 server.listen(0, "127.0.0.1", () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 process.once("disconnect", () => process.exit());

@@ -43,6 +43,9 @@ export const baseUrl = ${JSON.stringify(description.servers[0]?.url)};
 
 /** Path parameters whose slashes are sent as they are. */
 export const multiSegment: string[] = ${JSON.stringify(names)};
+
+/** ${description.components.parameters.TimezoneOffset?.description} */
+export const timezoneHeader = ${JSON.stringify(description.components.parameters.TimezoneOffset?.name)};
 `;
   const groups = operations.flatMap(({ path, method, operation }) => {
     const name = `${method.toUpperCase()} ${path}`;

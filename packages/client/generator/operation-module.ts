@@ -5,6 +5,7 @@ import type { Schema } from "./search-module.ts";
 /** A parameter, its references resolved. */
 export interface Parameter {
   name: string;
+  description?: string;
   in: "path" | "query" | "header";
   required?: boolean;
   "x-multi-segment"?: boolean;

@@ -6,6 +6,8 @@ import type { Outcome } from "./outcome.ts";
 /** What any call accepts beside its parameters: headers of its own, a signal, and whatever else `fetch` takes. */
 export interface CallOptions extends Omit<RequestInit, "body" | "headers" | "method"> {
   headers?: Record<string, string>;
+  /** Whether it may be sent again although it may have been carried out already; by default, the client's `retries` decide. */
+  idempotent?: boolean;
   /** Instead of the client's `fetch`, for this call. */
   fetch?: typeof globalThis.fetch;
 }

@@ -30,7 +30,7 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
     if (response.status !== 401 || !canResend(request)) return response;
     const other = await ask(token);
     if (other === token) return response;
-    await discard(response);
+    await discard(request, response);
     return next(signed(request, bearer(other)));
   };
 }

@@ -1,10 +1,12 @@
 import { quota } from "./quota.ts";
-import { longestTimer } from "./wait.ts";
+import { longestTimer, unlessAborted } from "./wait.ts";
 
 /** Milliseconds that a 429 without a word of when to come back stands for. */
 const untold = 2000;
 /** Milliseconds after which a group no longer waits for the answer that would tell its quota. */
 const patience = 1000;
+
+const never = Number.POSITIVE_INFINITY;
 
 /** Leave to send a request. */
 export interface Ticket {
@@ -27,8 +29,11 @@ export interface Applicant {
 
 /** Paces the requests of one rate-limit group. What becomes of each ticket must be told, by `answered` or `failed`. */
 export interface Pacer {
-  /** A ticket, at once or when there is one. */
-  admit(applicant: Applicant): Ticket | Promise<Ticket>;
+  group: string;
+  /** A ticket, if there is one at once. */
+  take(now: number): Ticket | undefined;
+  /** A ticket, as soon as there is one for this applicant. */
+  queue(applicant: Applicant): Promise<Ticket>;
   /** @param rejections how many times this request had been refused before */
   answered(ticket: Ticket, response: Response, rejections: number): void;
   failed(): void;
@@ -46,8 +51,8 @@ interface Waiter {
  * again and grows by two for each answer, for others may be using up the same limit. Where answers tell no quota, what was not refused in the window is taken for the
  * limit, and raised by a tenth with each window that it held.
  */
-export function createPacer(): Pacer {
-  const queue: Waiter[] = [];
+export function createPacer(group: string): Pacer {
+  let waiters: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = 0; // tickets given
   let left = 1; // tickets to give
@@ -57,17 +62,22 @@ export function createPacer(): Pacer {
   let span = 0; // length of a window in ms
   // the window under way
   let start = performance.now();
-  let end = Number.POSITIVE_INFINITY;
+  let end = never;
   let before = 0; // tickets given before it
   let refusals = 0;
   let contested = false; // whether others seem to use the limit, too: refused though the quota was told, and since then never all of it
   let longest = 0; // time to its end in ms, as told at first
-  let lowest = Number.POSITIVE_INFINITY; // least that remained, as told
+  let lowest = never; // least that remained, as told
   let lowestAt = 0; // tickets given when that was told
 
-  function take(): Ticket {
+  function ticket(at: number): Ticket {
     left--;
-    return { order: ++sent, at: performance.now() };
+    return { order: ++sent, at };
+  }
+
+  function take(now: number): Ticket | undefined {
+    if (now >= end) renew(now);
+    return left >= 1 && waiters.length === 0 ? ticket(now) : undefined;
   }
 
   function renew(now: number): void {
@@ -77,23 +87,24 @@ export function createPacer(): Pacer {
     left = known && limit ? limit : 1;
     span = longest || span;
     start = now;
-    end = known ? now + (span || untold) : Number.POSITIVE_INFINITY; // until an answer tells
+    end = known ? now + (span || untold) : never; // until an answer tells
     before = sent;
     refusals = longest = lowestAt = 0;
-    lowest = Number.POSITIVE_INFINITY;
+    lowest = never;
   }
 
   /** Lets go whoever may, and sees to it that the others get their turn. */
   function advance(now: number): void {
-    clearTimeout(timer);
     if (now >= end) renew(now);
-    while (queue.length > 0 && left >= 1) queue.shift()?.go();
+    if (waiters.length === 0) return;
+    clearTimeout(timer);
+    while (waiters.length > 0 && left >= 1) waiters.shift()?.go();
     // nobody is refused for want of knowledge, only for a wait that is known
-    while (known && queue[0] && queue[0].giveUpAt < end) queue.shift()?.refuse(end - now);
-    const [first] = queue;
+    while (known && waiters[0] && waiters[0].giveUpAt < end) waiters.shift()?.refuse(end - now);
+    const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
-    timer = setTimeout(overdue, Math.min(Math.max(wake - now, 0), longestTimer));
+    timer = setTimeout(overdue, Math.min(wake - now, longestTimer));
   }
 
   function overdue(): void {
@@ -101,36 +112,22 @@ export function createPacer(): Pacer {
     advance(performance.now());
   }
 
-  function admit(applicant: Applicant): Ticket | Promise<Ticket> {
-    const now = performance.now();
-    if (now >= end) renew(now);
-    if (left >= 1 && queue.length === 0) return take();
-    return new Promise((resolve, reject) => {
-      const { signal, again, error } = applicant;
-      const leave = () => signal?.removeEventListener("abort", cut);
-      const cut = () => {
-        leave();
-        queue.splice(queue.indexOf(waiter), 1);
-        reject(signal?.reason);
+  const queue = ({ signal, giveUpAt, again, error }: Applicant) =>
+    unlessAborted<Ticket>(signal, (resolve, reject) => {
+      const waiter: Waiter = {
+        giveUpAt,
+        go: () => resolve(ticket(performance.now())),
+        refuse: (wait) => reject(error(wait)),
+      };
+      if (again) waiters.unshift(waiter);
+      else waiters.push(waiter);
+      if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
+      return () => {
+        waiters = waiters.filter((other) => other !== waiter);
+        if (waiters.length === 0) clearTimeout(timer);
         advance(performance.now());
       };
-      const waiter: Waiter = {
-        giveUpAt: applicant.giveUpAt,
-        go() {
-          leave();
-          resolve(take());
-        },
-        refuse(wait) {
-          leave();
-          reject(error(wait));
-        },
-      };
-      signal?.addEventListener("abort", cut);
-      if (again) queue.unshift(waiter);
-      else queue.push(waiter);
-      if (queue[0] === waiter) advance(now); // otherwise the timer runs for those who came before
     });
-  }
 
   function answered({ order, at }: Ticket, response: Response, rejections: number): void {
     const now = performance.now();
@@ -148,10 +145,12 @@ export function createPacer(): Pacer {
     } else if (!late && told?.remaining !== undefined && reset !== undefined) {
       if (told.limit !== undefined) [limit, learned] = [told.limit, false];
       // requests sent since may not be counted in what the answer tells
-      const free = told.remaining - (sent - Math.max(order, before));
+      const underway = sent - Math.max(order, before);
+      const free = told.remaining - underway;
       // more than the least, and asked for after that was told: the API has begun a new window
       const renewed = order > lowestAt && told.remaining > lowest;
-      if (contested) left = Math.min(left + 2, free);
+      // others may have requests under way, too
+      if (contested) left = Math.min(left + 2, Math.ceil(told.remaining / 3) - underway);
       else left = known && !renewed ? Math.min(left, free) : free;
       known = true;
       if (told.remaining < lowest || renewed) [lowest, lowestAt, end] = [told.remaining, sent, now + reset];
@@ -161,7 +160,9 @@ export function createPacer(): Pacer {
   }
 
   return {
-    admit,
+    group,
+    take,
+    queue,
     answered,
     failed() {
       if (!known) left++;

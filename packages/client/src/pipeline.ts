@@ -1,3 +1,5 @@
+import type { Observer } from "./observe.ts";
+
 /** A request on its way to `fetch`: its URL and the other arguments, the body still in one piece so that a step can send it again. */
 export interface CloseRequest extends Omit<RequestInit, "headers"> {
   url: string;
@@ -5,6 +7,22 @@ export interface CloseRequest extends Omit<RequestInit, "headers"> {
   /** The path as the description has it, as in `/lead/{id}/`. */
   route: string;
   headers: Headers;
+  /** Whether the caller says that it may be carried out twice. */
+  idempotent?: boolean;
+  /** What it has in common with the other requests of its call. */
+  call: CallState;
+}
+
+/** What is known of a call while it is under way. */
+export interface CallState {
+  /** Who is told of it. */
+  observer: Observer | undefined;
+  /** How many requests it has sent, as far as an observer counts them. */
+  sent: number;
+  /** What cuts off the body that is being read. */
+  reading?: AbortSignal | undefined;
+  /** Run when it has ended and its body has been read, unless that is left to the caller as a stream. */
+  ends: ((streaming: boolean) => void)[];
 }
 
 /** Passes a request on to the steps that follow and, at last, to `fetch`. */

@@ -1,9 +1,9 @@
 /** What the API says of a rate limit: the one, of those that hold for a request, that is closest to being hit. */
 export interface Quota {
   /** Requests allowed in a window. */
-  limit?: number;
+  limit: number | undefined;
   /** Requests left in this window. */
-  remaining?: number;
+  remaining: number | undefined;
   /** Seconds until the window ends. */
   reset: number;
 }
@@ -22,19 +22,17 @@ export function quota(of: Response | { response?: Response | undefined }): Quota
   const response = "headers" in of ? of : of.response;
   if (!response) return undefined;
   const { headers, status } = response;
-  const told: { limit?: number | undefined; remaining?: number | undefined; reset?: number | undefined } = {};
-  for (const [, name = "", value] of (headers.get("ratelimit") ?? "").matchAll(
-    /(limit|remaining|reset)\s*=\s*([\d.]+)(?=\s*(?:[,;]|$))/gi,
-  )) {
-    told[name.toLowerCase() as keyof Quota] = amount(value);
+  const told: Partial<Record<string, number | undefined>> = {};
+  for (const member of headers.get("ratelimit")?.split(/[,;]/) ?? []) {
+    const [name = "", value] = member.split("=");
+    told[name.trim().toLowerCase()] = amount(value);
   }
-  const limit = told.limit ?? amount(headers.get("ratelimit-limit"));
   const remaining = lower(told.remaining, amount(headers.get("ratelimit-remaining")));
   // a 429 with requests to spare was caused by another limit than the one described
   const elsewhere = status === 429 && (remaining ?? 0) > 0 ? retryAfter(response) : undefined;
   const reset = elsewhere ?? told.reset ?? retryAfter(response) ?? amount(headers.get("ratelimit-reset"));
   if (reset === undefined) return undefined;
-  return { ...(limit === undefined ? {} : { limit }), ...(remaining === undefined ? {} : { remaining }), reset };
+  return { limit: told.limit ?? amount(headers.get("ratelimit-limit")), remaining, reset };
 }
 
 /** Seconds that `Retry-After` says; a date is read by the server's own clock where the response shows it. */

@@ -20,7 +20,7 @@ export class RateLimitExceededError extends Error {
   readonly response: Response | undefined;
 
   constructor(operation: string, group: string, wait: number, response: Response | undefined) {
-    super(`${operation} would have to wait another ${Math.ceil(wait)} ms for the rate limit of ${group}, longer than maxWait allows`);
+    super(`${operation} must wait another ${Math.ceil(wait)} ms for the rate limit of ${group}, longer than maxWait`);
     this.operation = operation;
     this.group = group;
     this.wait = wait;
@@ -28,12 +28,19 @@ export class RateLimitExceededError extends Error {
   }
 }
 
-/** Options of {@link rateLimits}; times in ms. */
+/** A request that was held back. */
+export interface Wait {
+  request: CloseRequest;
+  /** The rate-limit group, as in `GET /lead/`. */
+  group: string;
+  /** For how many ms. */
+  waited: number;
+}
+
+/** Options of {@link rateLimits}. */
 export interface RateLimitOptions {
-  /** How long a call may be held altogether, in the queue and after a 429: 300,000 by default. */
+  /** How long a call may be held altogether, in the queue and after a 429, in ms: 300,000 by default. */
   maxWait?: number;
-  /** Told when a request goes out that was held. */
-  onWait?: (held: { request: CloseRequest; group: string; waited: number }) => void;
 }
 
 /** The group that an operation's requests are counted for. */
@@ -48,35 +55,32 @@ export const rateLimitGroup = (operation: string): string => rateLimitGroups[ope
  *
  * @throws RateLimitExceededError when the wait would exceed `maxWait`
  */
-export function rateLimits(options: RateLimitOptions = {}): Middleware {
-  const { maxWait = 300_000, onWait } = options;
-  const pacers = new Map<string, Pacer>();
-  const pacerOf = (group: string) => {
-    const known = pacers.get(group) ?? createPacer();
-    pacers.set(group, known);
-    return known;
+export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middleware {
+  const pacers = new Map<string, Pacer>(); // by group, and by operation for speed
+  const pacerOf = (operation: string) => {
+    const group = rateLimitGroup(operation);
+    const pacer = pacers.get(group) ?? createPacer(group);
+    pacers.set(group, pacer).set(operation, pacer);
+    return pacer;
   };
 
   return async (request, next) => {
     const operation = `${request.method} ${request.route}`;
-    const group = rateLimitGroup(operation);
-    const pacer = pacerOf(group);
+    const pacer = pacers.get(operation) ?? pacerOf(operation);
     let waited = 0;
     let refused: Response | undefined;
     for (let rejections = 0; ; rejections++) {
-      request.signal?.throwIfAborted();
+      const { signal } = request;
+      signal?.throwIfAborted();
       const since = performance.now();
-      const admitted = pacer.admit({
-        signal: request.signal,
-        giveUpAt: since + maxWait - waited,
-        again: rejections > 0,
-        error: (wait) => new RateLimitExceededError(operation, group, wait, refused),
-      });
-      const ticket = await admitted;
-      if (admitted instanceof Promise) {
+      let ticket = pacer.take(since);
+      if (!ticket) {
+        const { group } = pacer;
+        const error = (wait: number) => new RateLimitExceededError(operation, group, wait, refused);
+        ticket = await pacer.queue({ signal, giveUpAt: since + maxWait - waited, again: rejections > 0, error });
         const time = performance.now() - since;
         waited += time;
-        onWait?.({ request, group, waited: time });
+        request.call.observer?.onWait({ request, group, waited: time });
       }
       let response: Response;
       try {
@@ -87,7 +91,7 @@ export function rateLimits(options: RateLimitOptions = {}): Middleware {
       }
       pacer.answered(ticket, response, rejections);
       if (response.status !== 429 || !canResend(request)) return response;
-      await discard(response);
+      await discard(request, response);
       refused = response;
     }
   };

@@ -6,7 +6,7 @@ import { wait } from "./wait.ts";
 /** A retry that is about to be waited for. */
 export interface Retry {
   request: CloseRequest;
-  /** How many times the request has been sent. */
+  /** How many times the request has been sent, sendings after a 429 that the pacing repeats not counted. */
   attempt: number;
   /** Milliseconds until it is sent again. */
   delay: number;
@@ -29,17 +29,18 @@ export interface RetryOptions {
   /**
    * Whether a request may be sent again although it may have been carried out already: GET, HEAD and DELETE by default. The API has no
    * idempotency key, so a POST may create twice. A PUT may change twice, too: `.add` and `.remove` keys, nested objects without an
-   * id, and workflows that start with each update.
+   * id, and workflows that start with each update. What a call says itself, by `idempotent`, comes first.
    */
   idempotent?: (request: CloseRequest) => boolean;
-  /** Told of each retry, before its delay. */
-  onRetry?: (retry: Retry) => void;
 }
 
-/** Codes of Node and Bun for connections that never were, so that nothing can have been carried out. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused", "FailedToOpenSocket"]);
+/**
+ * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
+ * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
+ */
+const neverSent = /CON.*REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
-const repeatable = ({ method }: CloseRequest) => method === "GET" || method === "HEAD" || method === "DELETE";
+const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
 
 /**
  * A step that sends a request again after 429, 502, 503 or 504, and after connection failures and time-outs, with exponential backoff
@@ -49,46 +50,54 @@ const repeatable = ({ method }: CloseRequest) => method === "GET" || method === 
  * connection came about. A DELETE that was carried out unnoticed answers 404 the second time.
  */
 export function retries(options: RetryOptions = {}): Middleware {
-  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000, idempotent = repeatable, onRetry } = options;
+  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000, idempotent = repeatable } = options;
 
   return async (request, next) => {
     const start = performance.now();
     for (let attempt = 1; ; attempt++) {
-      request.signal?.throwIfAborted();
-      const result = await next(request).then(
-        (response) => ({ response }),
-        (error: unknown) => ({ error }),
-      );
-      const end = () => {
-        if ("error" in result) throw result.error;
-        return result.response;
-      };
-      if (request.signal?.aborted || attempt >= attempts || !canResend(request)) return end();
-      const failed = "error" in result ? failure(result.error) : refusal(result.response);
-      if (!failed || (failed === "fate unknown" && !idempotent(request))) return end();
-
-      const told = "response" in result ? toldDelay(result.response) : undefined;
+      let response: Response | undefined;
+      let error: unknown;
+      let fate: Fate;
+      try {
+        response = await next(request);
+        fate = afterAnswer(response.status);
+        if (!fate) return response;
+      } catch (thrown) {
+        error = thrown;
+        fate = afterFailure(thrown);
+      }
+      const told = response && toldDelay(response);
       const delay = told ?? Math.random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
-      if (performance.now() - start + delay > budget) return end();
-      if ("response" in result) await discard(result.response);
-      onRetry?.({ request, attempt, delay, ...result });
+      const again =
+        attempt < attempts &&
+        fate &&
+        (fate === "not carried out" || (request.idempotent ?? idempotent(request))) &&
+        canResend(request) &&
+        !request.signal?.aborted &&
+        performance.now() - start + delay <= budget;
+      if (!again) {
+        if (response) return response;
+        throw error;
+      }
+      if (response) await discard(request, response);
+      request.call.observer?.onRetry({ request, attempt, delay, ...(response ? { response } : { error }) });
       await wait(delay, request.signal);
     }
   };
 }
 
-type Failure = "not carried out" | "fate unknown" | undefined;
+/** Whether a request may have been carried out, where another attempt is worth it; undefined where it is not. */
+type Fate = "not carried out" | "unknown" | undefined;
 
-function refusal({ status }: Response): Failure {
+function afterAnswer(status: number): Fate {
   if (status === 429) return "not carried out";
-  return status === 502 || status === 503 || status === 504 ? "fate unknown" : undefined;
+  return [502, 503, 504].includes(status) ? "unknown" : undefined;
 }
 
-function failure(error: unknown): Failure {
-  const { cause, code } = Object(error);
+function afterFailure(error: unknown): Fate {
   // an error that tells of an answer is another step's last word
   if ("response" in Object(error)) return undefined;
-  return neverSent.has(cause?.code ?? code) ? "not carried out" : "fate unknown";
+  return neverSent.test(Object(error).cause?.code ?? Object(error).code) ? "not carried out" : "unknown";
 }
 
 /** Milliseconds that an answer says to wait. */

@@ -1,21 +1,30 @@
 /** The longest time in ms that a timer takes; it fires at once when given more. */
 export const longestTimer = 2 ** 31 - 1;
 
-/** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */
-export function wait(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
+/**
+ * A promise that a signal cuts off, with its reason. No listener is left behind.
+ *
+ * @param start is given what settles the promise, and returns what undoes the waiting when the signal comes first
+ */
+export function unlessAborted<T>(
+  signal: AbortSignal | null | undefined,
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+): Promise<T> {
+  let cut = () => {};
+  return new Promise<T>((resolve, reject) => {
     signal?.throwIfAborted();
-    const cut = () => {
-      clearTimeout(timer);
+    cut = () => {
+      undo();
       reject(signal?.reason);
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener("abort", cut);
-        resolve();
-      },
-      Math.min(ms, longestTimer),
-    );
     signal?.addEventListener("abort", cut, { once: true });
-  });
+    const undo = start(resolve, reject);
+  }).finally(() => signal?.removeEventListener("abort", cut));
 }
+
+/** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */
+export const wait = (ms: number, signal: AbortSignal | null | undefined): Promise<void> =>
+  unlessAborted(signal, (resolve) => {
+    const timer = setTimeout(resolve, Math.min(ms, longestTimer));
+    return () => clearTimeout(timer);
+  });

@@ -1,5 +1,5 @@
 import { createClient, deleteLead, getLead, listCustomActivities, updateLead } from "@closekit/client";
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { json, serve } from "./support/server.ts";
 
 const apiKey = "api_abc.def";
@@ -84,6 +84,64 @@ describe("requests", () => {
     } finally {
       globalThis.fetch = original;
     }
+  });
+});
+
+describe("the time zone", () => {
+  const seen = async (timezoneOffset: number | (() => number), request: object = {}) => {
+    let headers = new Headers();
+    const fetch = async (_url: unknown, init?: RequestInit) => {
+      headers = init?.headers as Headers;
+      return Response.json({});
+    };
+    const close = createClient({ apiKey, fetch, timezoneOffset });
+    await listCustomActivities(close, request);
+    return headers.get("x-tz-offset");
+  };
+
+  test("is sent in hours, be it a number or a function that is asked at each call", async () => {
+    expect(await seen(-4)).toBe("-4");
+    expect(await seen(0)).toBe("0");
+    expect(await seen(() => -2.5)).toBe("-2.5");
+  });
+
+  test("is that of a call, if it has one", async () => {
+    expect(await seen(-4, { header: { "x-tz-offset": 5.5 } })).toBe("5.5");
+    expect(await seen(-4, { headers: { "x-tz-offset": "8" } })).toBe("8");
+  });
+
+  test("is not sent by default", async () => {
+    const { close, calls } = observed();
+    await getLead(close, { path: { id: "lead_x" } });
+    expect(new Headers(calls[0]?.init.headers).has("x-tz-offset")).toBe(false);
+  });
+});
+
+describe("by default", () => {
+  test("calls are retried, paced and timed", async () => {
+    vi.useFakeTimers();
+    try {
+      const answers = [new Response(null, { status: 503 }), new Response(null, { status: 429 }), "silence"];
+      const fetch = vi.fn((): Promise<Response> => {
+        const answer = answers.shift() ?? Response.json({ id: "lead_x" });
+        return typeof answer === "string" ? new Promise(() => {}) : Promise.resolve(answer);
+      });
+      const call = getLead(createClient({ apiKey, fetch }), { path: { id: "lead_x" } });
+      await vi.runAllTimersAsync();
+      expect(await call).toEqual({ id: "lead_x" });
+      expect(fetch).toHaveBeenCalledTimes(4);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("and none of it when it is switched off", async () => {
+    const fetch = vi.fn(async () => new Response(null, { status: 429 }));
+    const close = createClient({ apiKey, fetch, retries: false, rateLimits: false, timeout: false });
+    const outcome = await getLead(close, { path: { id: "lead_x" } }).outcome();
+    expect(outcome.status).toBe(429);
+    expect(fetch).toHaveBeenCalledOnce();
+    expect((fetch.mock.lastCall as unknown[])[1]).not.toHaveProperty("signal");
   });
 });
 

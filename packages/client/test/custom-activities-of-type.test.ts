@@ -29,7 +29,7 @@ function organization(count: number, each: number) {
     const data = Array.from({ length: end - skip }, (_, i) => ({ id: `acti_${lead}_${skip + i}`, lead_id: lead }));
     return Response.json({ data, has_more: end < each });
   };
-  const close = createClient({ apiKey: "api_a.b", fetch: fetch as typeof globalThis.fetch });
+  const close = createClient({ apiKey: "api_a.b", fetch: fetch as typeof globalThis.fetch, timeout: false });
   return { close, index, lists, signals, seen, behaviour };
 }
 

@@ -19,7 +19,7 @@ const operations = Object.values<Record<string, Operation>>(description.paths)
 // bulk actions ask for it when the query has no condition
 const everything = { everything: true };
 // a token, for a few operations refuse API keys
-const close = closekit.createClient({ accessToken: "token", baseUrl: inject("mock") });
+const close = closekit.createClient({ accessToken: "token", baseUrl: inject("mock"), retries: false, rateLimits: false });
 
 /** The component that a reference names, or the node itself. */
 const resolve = <T extends { $ref?: string }>(node: T): T =>

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createClient, getLead, rateLimits, retries, timeout } from "@closekit/client";
+import { createClient, getLead, observe } from "@closekit/client";
 import { expect, test } from "vitest";
 
 setFlagsFromString("--expose-gc");
@@ -14,8 +14,8 @@ test("100,000 calls with one signal leave no listener, no timer and no memory be
     const status = ++answers % 100 === 0 ? 503 : 200;
     return new Response('{"id":"lead_x"}', { status, headers: { ratelimit: "limit=1000000, remaining=1000000, reset=0.001" } });
   };
-  const middleware = [timeout(60_000), retries({ baseDelay: 0 }), rateLimits(), timeout(10_000)];
-  const close = createClient({ apiKey: "api_a.b", fetch, middleware });
+  const timeout = { call: 60_000 };
+  const close = createClient({ apiKey: "api_a.b", fetch, timeout, retries: { baseDelay: 0 }, observer: observe({}) });
   const { signal } = new AbortController();
   const run = async (count: number) => {
     for (let i = 0; i < count; i += 100) {

@@ -42,7 +42,7 @@ import type {
 } from "@closekit/types";
 import { describe, expect, expectTypeOf, inject, test } from "vitest";
 
-const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock"), retries: false, rateLimits: false });
 /** Asks the mock for a status, or for an example of it. */
 const prefer = (code: number, example?: string) => ({ headers: { prefer: `code=${code}${example ? `, example=${example}` : ""}` } });
 const thrownBy = (call: Promise<unknown>): Promise<CloseApiError> =>

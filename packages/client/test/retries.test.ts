@@ -7,10 +7,9 @@ import {
   createLead,
   deleteLead,
   getLead,
+  type Hooks,
+  observe,
   type RetryOptions,
-  rateLimits,
-  retries,
-  timeout,
   updateLead,
 } from "@closekit/client";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
@@ -30,7 +29,7 @@ const lost = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECON
 const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
 
 /** A client whose `fetch` gives one of these after the other, and then successes; and the times at which it was called. */
-function failing(outcomes: (number | Error | Response)[], options?: RetryOptions) {
+function failing(outcomes: (number | Error | Response)[], options?: RetryOptions, hooks: Hooks = {}) {
   const times: number[] = [];
   const start = performance.now();
   const fetch = async () => {
@@ -40,7 +39,7 @@ function failing(outcomes: (number | Error | Response)[], options?: RetryOptions
     if (typeof outcome === "number") return new Response("<html>", { status: outcome });
     return outcome ?? Response.json({ id: "lead_x" });
   };
-  return { close: createClient({ apiKey: "api_a.b", fetch, middleware: [retries(options)] }), times };
+  return { close: createClient({ apiKey: "api_a.b", fetch, retries: options ?? {}, rateLimits: false, observer: observe(hooks) }), times };
 }
 
 /** What a call comes to, once time has passed. */
@@ -97,7 +96,7 @@ describe("in the end", () => {
 
   test("onRetry has been told of each retry", async () => {
     const onRetry = vi.fn();
-    const { close } = failing([503, lost], { onRetry });
+    const { close } = failing([503, lost], {}, { onRetry });
     await settled(getLead(close, { path }));
     expect(onRetry.mock.calls.map(([{ attempt, delay, response, error }]) => [attempt, delay, response?.status, error?.cause])).toEqual([
       [1, 250, 503, undefined],
@@ -140,6 +139,20 @@ describe("a write that may have been carried out is not sent again", () => {
   });
 });
 
+describe("what a call says comes first", () => {
+  test("idempotent: true has a POST sent again", async () => {
+    const { close, times } = failing([503]);
+    expect(await settled(createLead(close, { body: { name: "A" }, idempotent: true }))).toEqual({ id: "lead_x" });
+    expect(times).toHaveLength(2);
+  });
+
+  test("idempotent: false keeps a GET from it", async () => {
+    const { close, times } = failing([503], { idempotent: () => true });
+    expect(await settled(getLead(close, { path, idempotent: false }))).toMatchObject({ status: 503 });
+    expect(times).toHaveLength(1);
+  });
+});
+
 test("a signal cuts the wait for a retry, and leaves nothing behind", async () => {
   const { close, times } = failing([503]);
   const controller = new AbortController();
@@ -152,7 +165,7 @@ test("a signal cuts the wait for a retry, and leaves nothing behind", async () =
 
 test("what rateLimits() gives up is not tried again", async () => {
   const fetch = vi.fn(async () => new Response(null, { status: 429, headers: { "retry-after": "30" } }));
-  const close = createClient({ apiKey: "api_a.b", fetch, middleware: [retries(), rateLimits({ maxWait: 1000 })] });
+  const close = createClient({ apiKey: "api_a.b", fetch, rateLimits: { maxWait: 1000 } });
   expect(await settled(getLead(close, { path }))).toMatchObject({ name: "RateLimitExceededError" });
   expect(fetch).toHaveBeenCalledOnce();
 });
@@ -167,7 +180,7 @@ describe("over real connections", () => {
       if (requests === 1) request.socket.destroy();
       else if (requests > 2) json(response, 200, { id: "lead_x" });
     });
-    const close = createClient({ apiKey: "api_a.b", baseUrl, middleware: [retries({ baseDelay: 1 }), timeout(200)] });
+    const close = createClient({ apiKey: "api_a.b", baseUrl, retries: { baseDelay: 1 }, timeout: 200 });
     expect(await getLead(close, { path })).toEqual({ id: "lead_x" });
     expect(requests).toBe(3);
   });
@@ -178,8 +191,8 @@ describe("over real connections", () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const onRetry = vi.fn();
-    const middleware = [retries({ attempts: 2, baseDelay: 1, onRetry })];
-    const close = createClient({ apiKey: "api_a.b", baseUrl: `http://127.0.0.1:${port}`, middleware });
+    const retries = { attempts: 2, baseDelay: 1 };
+    const close = createClient({ apiKey: "api_a.b", baseUrl: `http://127.0.0.1:${port}`, retries, observer: observe({ onRetry }) });
     await expect(createLead(close, { body: { name: "A" } })).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNREFUSED" });
     expect(onRetry).toHaveBeenCalledOnce();
   });

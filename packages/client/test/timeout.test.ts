@@ -1,16 +1,19 @@
-import { createClient, getLead, retries, TimeoutError, timeout } from "@closekit/client";
+import { createClient, getLead, TimeoutError } from "@closekit/client";
 import { afterEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { serve } from "./support/server.ts";
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const path = { id: "lead_x" };
 const silent = () => new Promise<Response>(() => {});
 
-describe("timeout()", () => {
+describe("timeout", () => {
   test("ends a request that takes too long, even when fetch does not heed its signal", async () => {
     vi.useFakeTimers();
-    const close = createClient({ apiKey: "api_a.b", fetch: silent, middleware: [timeout(5000)] });
+    const close = createClient({ apiKey: "api_a.b", fetch: silent, retries: false, timeout: 5000 });
     const call = getLead(close, { path }).catch((thrown) => thrown);
     await vi.advanceTimersByTimeAsync(5000);
     const error = await call;
@@ -21,10 +24,10 @@ describe("timeout()", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("gives each attempt its time after retries(), and the whole call before it", async () => {
+  test("gives each attempt its time, and the whole call", async () => {
     vi.useFakeTimers();
     const fetch = vi.fn(silent);
-    const close = createClient({ apiKey: "api_a.b", fetch, middleware: [timeout(2500), retries({ baseDelay: 0 }), timeout(1000)] });
+    const close = createClient({ apiKey: "api_a.b", fetch, retries: { baseDelay: 0 }, timeout: { call: 2500, attempt: 1000 } });
     const call = getLead(close, { path }).catch((thrown) => thrown);
     await vi.advanceTimersByTimeAsync(2500);
     expect(await call).toMatchObject({ name: "TimeoutError", limit: 2500 });
@@ -32,9 +35,21 @@ describe("timeout()", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test("of an attempt is not what a caller's later abort fails with", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const controller = new AbortController();
+    const close = createClient({ apiKey: "api_a.b", fetch: silent, retries: { baseDelay: 10_000 }, timeout: 1000 });
+    const call = getLead(close, { path, signal: controller.signal }).catch((thrown) => thrown);
+    await vi.advanceTimersByTimeAsync(5000);
+    controller.abort();
+    expect(await call).toMatchObject({ name: "AbortError" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test("covers the body", async () => {
     const url = await serve((_request, response) => response.writeHead(200, { "content-type": "application/json" }).write('{"id":'));
-    const close = createClient({ apiKey: "api_a.b", baseUrl: url, middleware: [timeout(200)] });
+    const close = createClient({ apiKey: "api_a.b", baseUrl: url, timeout: 200 });
     await expect(getLead(close, { path })).rejects.toMatchObject({ name: "TimeoutError", limit: 200 });
   });
 
@@ -50,7 +65,7 @@ describe("timeout()", () => {
     });
     for (const id of ["silent", "talking"]) {
       const controller = new AbortController();
-      const close = createClient({ apiKey: "api_a.b", baseUrl: url, middleware: [timeout(60_000)] });
+      const close = createClient({ apiKey: "api_a.b", baseUrl: url, timeout: 60_000 });
       const call = getLead(close, { path: { id }, signal: controller.signal }).catch((thrown) => thrown);
       await sent;
       controller.abort();
@@ -60,7 +75,7 @@ describe("timeout()", () => {
 
   test("leaves network errors what they are", async () => {
     const failure = new TypeError("fetch failed");
-    const close = createClient({ apiKey: "api_a.b", fetch: () => Promise.reject(failure), middleware: [timeout(60_000)] });
+    const close = createClient({ apiKey: "api_a.b", fetch: () => Promise.reject(failure), retries: false, timeout: 60_000 });
     await expect(getLead(close, { path })).rejects.toMatchObject({ name: "ConnectionError", cause: failure });
   });
 });

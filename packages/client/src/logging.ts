@@ -1,0 +1,48 @@
+import type { Hooks } from "./observe.ts";
+import type { CloseRequest } from "./pipeline.ts";
+import { quota } from "./quota.ts";
+import { redactHeaders, redactUrl } from "./redact.ts";
+
+/** Where {@link logging} writes: `console`, or whatever takes a message and fields. */
+export interface Logger {
+  debug(message: string, fields: Record<string, unknown>): void;
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+const nameOf = ({ method, route }: CloseRequest) => `${method} ${route}`;
+
+/** An error by name and message; what else it carries may hold secrets. */
+const said = (error: unknown) => {
+  const { code = Object(Object(error).cause).code } = Object(error);
+  return { error: String(error), ...(code === undefined ? {} : { code }) };
+};
+
+/**
+ * Hooks that log requests and successes (`debug`), waits for a rate limit (`info`), errors that the API answers and retries (`warn`),
+ * and requests without an answer (`error`). Values of headers and query parameters that are secret are left out, and so are bodies.
+ *
+ * @example
+ * createClient({ apiKey, observer: observe(logging(console)) });
+ */
+export function logging(logger: Logger): Hooks {
+  return {
+    onRequest: ({ request, attempt }) =>
+      logger.debug(`${nameOf(request)} is sent`, { url: redactUrl(request.url), headers: redactHeaders(request.headers), attempt }),
+    onResponse({ request, attempt, response, error, duration }) {
+      const fields = { url: redactUrl(request.url), attempt, duration: Math.round(duration) };
+      if (!response) return logger.error(`${nameOf(request)} got no answer`, { ...fields, ...said(error) });
+      const { status, ok } = response;
+      logger[ok ? "debug" : "warn"](`${nameOf(request)} answered ${status}`, { ...fields, status, remaining: quota(response)?.remaining });
+    },
+    onRetry: ({ request, attempt, delay, response, error }) =>
+      logger.warn(`${nameOf(request)} will be sent again`, {
+        attempt,
+        delay: Math.round(delay),
+        ...(response ? { status: response.status } : said(error)),
+      }),
+    onWait: ({ request, group, waited }) =>
+      logger.info(`${nameOf(request)} was held back for its rate limit`, { group, waited: Math.round(waited) }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { CloseRequest, Middleware } from "./pipeline.ts";
+import type { Wait } from "./rate-limits.ts";
+import type { Retry } from "./retries.ts";
+
+/** A request that goes out. */
+export interface Sent {
+  request: CloseRequest;
+  /** Which request of its call it is, from 1. */
+  attempt: number;
+}
+
+/** What came of a request: an answer, of which nobody has read the body yet, or what `fetch` threw. */
+export interface Answered extends Sent {
+  response?: Response;
+  error?: unknown;
+  /** Milliseconds since the request went out. */
+  duration: number;
+}
+
+/** Functions that are told of the requests under way. They are called at once, and must not throw. */
+export interface Hooks {
+  /** Before each request, the repeated ones included. It may still set headers. */
+  onRequest?(sent: Sent): void;
+  /** After each request. */
+  onResponse?(answered: Answered): void;
+  /** Before the delay of each retry. */
+  onRetry?(retry: Retry): void;
+  /** When a request goes out that was held back for its rate limit. */
+  onWait?(wait: Wait): void;
+}
+
+/** What {@link observe} makes for a client. */
+export interface Observer extends Required<Pick<Hooks, "onRetry" | "onWait">> {
+  /** A step around each request, just before `fetch`. */
+  step: Middleware;
+}
+
+/**
+ * Has a client tell what it does. Of several hooks, each is told, in this order.
+ *
+ * @example
+ * createClient({ apiKey, observer: observe(logging(console), { onRetry: () => retried.add(1) }) });
+ */
+export function observe(...all: Hooks[]): Observer {
+  return {
+    onRetry: (retry) => all.forEach((hooks) => void hooks.onRetry?.(retry)),
+    onWait: (wait) => all.forEach((hooks) => void hooks.onWait?.(wait)),
+    async step(request, next) {
+      const sent = { request, attempt: ++request.call.sent };
+      for (const hooks of all) hooks.onRequest?.(sent);
+      const start = performance.now();
+      const tell = (result: { response: Response } | { error: unknown }) => {
+        const answered = { ...sent, ...result, duration: performance.now() - start };
+        for (const hooks of all) hooks.onResponse?.(answered);
+      };
+      const response = await next(request).catch((error: unknown) => {
+        tell({ error });
+        throw error;
+      });
+      tell({ response });
+      return response;
+    },
+  };
+}
