@@ -89,6 +89,11 @@ export async function updateRecord(
 /** Deletes an object, with all that follows. */
 export async function deleteRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await definition.resource.checkDelete?.(context, record);
+  await removeRecord(context, definition, record);
+}
+
+/** Deletes an object because another one is gone: nothing is asked, all that follows from it happens. */
+export async function removeRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await context.store.remove(definition.table, record.id);
   await tell(context, definition, "deleted", undefined, record);
   await definition.resource.deleted?.(context, record);
