@@ -1,3 +1,94 @@
+import type { Context } from "../engine/context.ts";
+import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
+import type { Stored } from "../store/row.ts";
+import { currencyOf, forecast, formatMoney } from "./money.ts";
+import { filters } from "./opportunities/filters.ts";
+import { listOpportunities, summary } from "./opportunities/list.ts";
+import { htmlOfNote, noteOfHtml } from "./opportunities/note.ts";
+import { settleStatus } from "./opportunities/status.ts";
+import { ownOrganization } from "./organization.ts";
+import { checkOwnDelete, checkOwner } from "./ownership.ts";
+import { withIntegrationLinks } from "./rendered-links.ts";
+import { byId } from "./statuses.ts";
 
-export const opportunities: Resource = { path: "/opportunity/" };
+const owners = ["user_id"];
+
+export const opportunities: Resource = {
+  path: "/opportunity/",
+  customFields: () => "opportunity",
+  columns: { user_id: "text", status_id: "text", date_won: "instant", note: "text" },
+  filters,
+  defaults: (context) => ({ user_id: context.user.id, is_stalled: false, stall_status: null, suggested_action: null }),
+  async check(context, record, { input, previous }) {
+    if (previous) await checkOwner(context, previous, owners, "manage_others_opportunities");
+    record.user_id ??= context.user.id;
+    record.value_period ??= "one_time";
+    record.confidence ??= 50;
+    record.attachments = ((record.attachments ?? []) as object[]).map((file) => ({ content_type: "", ...file }));
+    if (typeof record.date_won === "string") record.date_won = record.date_won.slice(0, 10);
+    settleNote(record, input);
+    await settleStatus(context, record, input, previous);
+    Object.assign(record, forecast(record), { user_name: await nameOf(context, record.user_id) });
+    if (!record.lead_id) record.lead_id = (await createRecord(context, context.of("/lead/"), {})).id;
+  },
+  async updated(context, record, previous) {
+    if (record.status_id === previous.status_id) return;
+    const { id: opportunity_id, lead_id, status_id: new_status_id } = record;
+    const change = { lead_id, opportunity_id, old_status_id: previous.status_id, new_status_id };
+    await createRecord(context, context.of("/activity/status_change/opportunity/"), change);
+  },
+  checkDelete: (context, record) => checkOwnDelete(context, record, owners, "opportunities"),
+  async render(context, records) {
+    const currency = currencyOf(await ownOrganization(context));
+    const statuses = await byId(
+      context,
+      context.of("/status/opportunity/"),
+      records.map(({ status_id }) => status_id),
+    );
+    const pipelines = await byId(
+      context,
+      context.of("/pipeline/"),
+      [...statuses.values()].map(({ pipeline_id }) => pipeline_id),
+    );
+    return records.map((record) => {
+      const status = statuses.get(String(record.status_id));
+      const pipeline = pipelines.get(String(status?.pipeline_id));
+      return {
+        ...record,
+        ...forecast(record),
+        status_label: status?.label ?? "",
+        status_type: status?.type ?? "",
+        status_display_name: status?.label ?? "",
+        pipeline_id: pipeline?.id ?? null,
+        pipeline_name: pipeline?.name ?? null,
+        value_currency: currency,
+        value_formatted: typeof record.value === "number" ? formatMoney(record.value, currency, record.value_period) : "",
+      };
+    });
+  },
+  embed: (context, records) => withIntegrationLinks(context, "opportunity", records),
+  async envelope(context, where) {
+    const found = await context.store.find(context.of("/opportunity/").table, { where });
+    return summary(found, currencyOf(await ownOrganization(context)));
+  },
+  operations: { listOpportunities },
+};
+
+/** The note as text and as rich text: one follows from the other, and rich text wins. */
+function settleNote(record: Stored, input: Record<string, unknown>): void {
+  if (input.note_html !== undefined) {
+    record.note = noteOfHtml(String(input.note_html ?? ""));
+    if (record.note === "") record.note_html = null;
+    return;
+  }
+  record.note ??= "";
+  if (input.note !== undefined || record.note_html === undefined)
+    record.note_html = record.note === "" ? null : htmlOfNote(String(record.note));
+}
+
+/** Kept with the opportunity for the order of lists. */
+async function nameOf(context: Context, userId: unknown): Promise<string> {
+  const user = await context.store.get(context.of("/user/").table, String(userId));
+  return [user?.first_name, user?.last_name].filter(Boolean).join(" ");
+}
