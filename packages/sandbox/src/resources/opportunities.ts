@@ -1,4 +1,5 @@
 import type { Context } from "../engine/context.ts";
+import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
@@ -22,11 +23,12 @@ export const opportunities: Resource = {
   defaults: (context) => ({ user_id: context.user.id, is_stalled: false, stall_status: null, suggested_action: null }),
   async check(context, record, { input, previous }) {
     if (previous) await checkOwner(context, previous, owners, "manage_others_opportunities");
-    record.user_id ??= context.user.id;
+    record.user_id ??= previous?.user_id ?? context.user.id;
+    if (record.user_id !== previous?.user_id) await checkActive(context, record.user_id);
     record.value_period ??= "one_time";
     record.confidence ??= 50;
     record.attachments = ((record.attachments ?? []) as object[]).map((file) => ({ content_type: "", ...file }));
-    if (typeof record.date_won === "string") record.date_won = record.date_won.slice(0, 10);
+    if (typeof record.date_won === "string") record.date_won = dayOf(context, record.date_won);
     settleNote(record, input);
     await settleStatus(context, record, input, previous);
     Object.assign(record, forecast(record), { user_name: await nameOf(context, record.user_id) });
@@ -85,6 +87,19 @@ function settleNote(record: Stored, input: Record<string, unknown>): void {
   record.note ??= "";
   if (input.note !== undefined || record.note_html === undefined)
     record.note_html = record.note === "" ? null : htmlOfNote(String(record.note));
+}
+
+/** A time stands for its day. */
+function dayOf(context: Context, text: string): string {
+  context.instant(text); // refuses what is none
+  return text.trim().slice(0, 10);
+}
+
+/** An opportunity is not given to somebody who left the organization. */
+async function checkActive(context: Context, userId: unknown): Promise<void> {
+  const memberships = await context.store.find(context.of("/membership/").table);
+  const left = memberships.some(({ user_id, is_active }) => user_id === userId && is_active === false);
+  if (left) throw refuse({ user: unknownObject });
 }
 
 /** Kept with the opportunity for the order of lists. */

@@ -30,10 +30,7 @@ export async function byId(context: Context, { table }: Definition, ids: unknown
 }
 
 /** @throws Problem when objects are still in this status, which would leave them without one */
-export async function checkUnused(context: Context, user: Definition, status: Stored): Promise<void> {
-  const count = await context.store.count(user.table, [{ column: "status_id", is: "=", value: status.id }]);
-  if (count > 0)
-    throw new Problem(400, {
-      error: `The status is that of ${count} ${count === 1 ? "object" : "objects"}; move them to another one first.`,
-    });
+export async function checkUnused(context: Context, { table }: Definition, status: Stored): Promise<void> {
+  const count = await context.store.count(table, [{ column: "status_id", is: "=", value: status.id }]);
+  if (count > 0) throw new Problem(400, { error: "The status is still in use; move what has it to another one first." });
 }

@@ -17,7 +17,7 @@ type Grouping = (opportunity: Stored) => Pick<Group, "fields" | "order">;
  * @returns undefined when it names nothing to group by
  */
 export function groupsOf(opportunities: Stored[], by: string): Group[] | undefined {
-  const grouping = groupings[by.replace(/^-/, "")];
+  const grouping = groupings.get(by.replace(/^-/, ""));
   if (!grouping) return undefined;
   const groups = new Map<unknown, Group>();
   for (const opportunity of opportunities) {
@@ -40,19 +40,15 @@ export function pageOf(groups: Group[], currency: string, { skip, limit }: { ski
   });
 }
 
-const groupings: Record<string, Grouping> = {
-  user_id: ({ user_id, user_name }) => ({ fields: { key: String(user_id), user_id, user_name }, order: `${user_name} ${user_id}` }),
-  date_won__year: wonIn(({ year }) => ({ key: String(year), year })),
-  date_won__quarter: wonIn(({ year, month }) => {
-    const quarter = Math.ceil(month / 3);
-    return { key: `${year}-Q${quarter}`, year, quarter };
-  }),
-  date_won__month: wonIn(({ year, month }) => ({ key: `${year}-${String(month).padStart(2, "0")}`, year, month })),
-  date_won__week: wonIn(({ day }) => {
-    const { weekyear, week } = isoWeek(day);
-    return { key: `${weekyear}-W${String(week).padStart(2, "0")}`, weekyear, week };
-  }),
-};
+const groupings = new Map<string, Grouping>([
+  ["user_id", ({ user_id, user_name }) => ({ fields: { key: String(user_id), user_id, user_name }, order: `${user_name} ${user_id}` })],
+  ["date_won__year", wonIn(({ year }) => ({ key: String(year), year }))],
+  ["date_won__quarter", wonIn(({ year, month }) => quarterOf(year, Math.ceil(month / 3)))],
+  ["date_won__month", wonIn(({ year, month }) => ({ key: `${year}-${String(month).padStart(2, "0")}`, year, month }))],
+  ["date_won__week", wonIn(({ day }) => isoWeek(day))],
+]);
+
+const quarterOf = (year: number, quarter: number) => ({ key: `${year}-Q${quarter}`, year, quarter });
 
 /** By a period of the close date; those without one are in a group of their own, the last. */
 function wonIn(period: (date: { year: number; month: number; day: Date }) => Group["fields"]): Grouping {
@@ -67,9 +63,10 @@ function wonIn(period: (date: { year: number; month: number; day: Date }) => Gro
 }
 
 /** The week of a day by ISO 8601: that of its Thursday. */
-function isoWeek(day: Date): { weekyear: number; week: number } {
+function isoWeek(day: Date): Group["fields"] {
   const thursday = new Date(day);
   thursday.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
   const weekyear = thursday.getUTCFullYear();
-  return { weekyear, week: Math.ceil(((thursday.getTime() - Date.UTC(weekyear, 0, 1)) / 86_400_000 + 1) / 7) };
+  const week = Math.ceil(((thursday.getTime() - Date.UTC(weekyear, 0, 1)) / 86_400_000 + 1) / 7);
+  return { key: `${weekyear}-W${String(week).padStart(2, "0")}`, weekyear, week };
 }

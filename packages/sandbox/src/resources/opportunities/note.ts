@@ -12,7 +12,7 @@ export function htmlOfNote(note: string): string {
 export function noteOfHtml(html: string): string {
   return html
     .replaceAll(/<br\s*\/?>|<\/(p|div|li|h[1-6]|tr)>/gi, "\n")
-    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/<[^<>]*>/g, "")
     .replaceAll(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => entities[name] ?? "")
     .trim();
 }

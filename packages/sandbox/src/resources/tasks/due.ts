@@ -11,7 +11,10 @@ import { dayAfter, startOf, today } from "../day-filters.ts";
  */
 export function settleDue(context: Context, record: Stored, input: Record<string, unknown>): void {
   const given = input.date ?? input.due_date;
-  if (typeof given === "string") record.date = isDay(given) ? given : withOffset(context.instant(given));
+  if (typeof given === "string") {
+    const at = context.instant(given);
+    record.date = isDay(given) ? given.trim() : withOffset(at);
+  }
   if (record._type !== "lead") {
     record.date ??= record.date_created;
     return;
