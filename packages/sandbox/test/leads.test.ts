@@ -126,6 +126,18 @@ test("an update changes what it names, and records a new status", async () => {
   expect((await call("PUT", `/lead/${lead.id}/`, { contacts: [{ name: "Nobody" }] })).body.contacts).toEqual([]);
 });
 
+test("custom fields go by their names as well, singly or all at once", async () => {
+  const { body: lead } = await call("POST", "/lead/", { custom: { Segments: ["Retail"] } });
+  expect(lead).toMatchObject({ [segments]: ["Retail"], custom: { Segments: ["Retail"] } });
+  const { body: single } = await call("PUT", `/lead/${lead.id}/`, { "custom.Segments": "Repairs" });
+  expect(single[segments]).toEqual(["Repairs"]);
+  const { body: cleared } = await call("PUT", `/lead/${lead.id}/`, { custom: {} });
+  expect(cleared).toMatchObject({ custom: {} });
+  expect(cleared).not.toHaveProperty([segments]);
+  const unknown = errors({ "custom.LinkedIn": 'The Custom Field "LinkedIn" does not exist.' });
+  expect((await call("PUT", `/lead/${lead.id}/`, { custom: { LinkedIn: "x" } })).body).toEqual(unknown);
+});
+
 test("an update that changes nothing leaves no trace", async () => {
   const { body: lead } = await call("POST", "/lead/", { name: "Still" });
   recorded.events();

@@ -155,3 +155,10 @@ test("others' opportunities take a permission to change or delete", async () => 
   const gone = await call("GET", `/opportunity/${own.id}/`);
   expect([gone.status, gone.body]).toEqual([404, { error: "Empty query: Opportunity matching query does not exist." }]);
 });
+
+test("opportunities are not given to somebody who left", async () => {
+  const before = await create({ user_id: demo.tomas });
+  recorded.leave(demo.tomas);
+  expect(await create({ user_id: demo.tomas })).toEqual(errors({ user: "Object does not exist." }));
+  expect((await call("PUT", `/opportunity/${before.id}/`, { value: 5 })).body).toMatchObject({ user_id: demo.tomas, value: 5 });
+});

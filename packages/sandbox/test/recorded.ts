@@ -30,6 +30,8 @@ export interface Recorded {
   happened(): string[];
   /** Gives all members a role; `admin` is what the demo's first user is. */
   setRole(roleId: string): void;
+  /** Ends the membership of a user. */
+  leave(userId: string): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,8 @@ export async function recordedSandbox(): Promise<Recorded> {
     events,
     happened: () => events().map(({ object_type, action }) => `${object_type}.${action}`),
     setRole: (roleId) => database.prepare("update membership set data = json_set(data, '$.role_id', ?)").run(roleId),
+    leave: (userId) =>
+      database.prepare("update membership set data = json_set(data, '$.is_active', json('false')) where user_id = ?").run(userId),
     async close() {
       database.close();
       await sandbox.close();

@@ -9,6 +9,7 @@ import { newId } from "../ids.ts";
 import type { Stored } from "../store/row.ts";
 import { removeBelongings } from "./leads/belongings.ts";
 import { contactsOf } from "./leads/contact-ids.ts";
+import { takeCustomByName } from "./leads/custom-by-name.ts";
 import { withBelongings } from "./leads/embed.ts";
 import { mergeLeads } from "./leads/merge.ts";
 import { listMatching } from "./leads/search.ts";
@@ -19,8 +20,10 @@ export const leads: Resource = {
   columns: { status_id: "text" },
   customFields: () => "lead",
   defaults: () => ({ description: "", addresses: [], contact_ids: [] }),
-  async check(context, record, { input, previous }) {
+  async check(context, record, change) {
+    const { input, previous } = change;
     record.description ??= "";
+    await takeCustomByName(context, record, change);
     if (input.addresses) record.addresses = wholeAddresses(context, input.addresses as Record<string, unknown>[]);
     await settleStatus(context, record, input);
     const { contacts } = input;
