@@ -1,10 +1,19 @@
 import type { Stored } from "../store/row.ts";
 
+/** Making a format takes longer than using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known =
+    formats.get(currency) ?? new Intl.NumberFormat("en-US", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+  formats.set(currency, known);
+  return known;
+}
+
 /** An amount as people read it, `$1,200` or `€89 monthly`. Amounts are in the currency's smallest unit. */
 export function formatMoney(amount: number, currency: string, period?: unknown): string {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
-  const digits = new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const text = format.format(amount / 10 ** digits);
+  const format = formatOf(currency);
+  const text = format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   return period === "monthly" ? `${text} monthly` : text;
 }
 

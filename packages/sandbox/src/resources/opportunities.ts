@@ -27,6 +27,7 @@ export const opportunities: Resource = {
     if (record.user_id !== previous?.user_id) await checkActive(context, record.user_id);
     record.value_period ??= "one_time";
     record.confidence ??= 50;
+    checkSize(record, ["value", "confidence"]);
     record.attachments = ((record.attachments ?? []) as object[]).map((file) => ({ content_type: "", ...file }));
     if (typeof record.date_won === "string") record.date_won = dayOf(context, record.date_won);
     settleNote(record, input);
@@ -87,6 +88,12 @@ function settleNote(record: Stored, input: Record<string, unknown>): void {
   record.note ??= "";
   if (input.note !== undefined || record.note_html === undefined)
     record.note_html = record.note === "" ? null : htmlOfNote(String(record.note));
+}
+
+/** Sums of numbers beyond these are not exact, and those of much larger ones are none. */
+function checkSize(record: Stored, fields: string[]): void {
+  const wrong = fields.filter((field) => typeof record[field] === "number" && !Number.isSafeInteger(record[field]));
+  if (wrong.length > 0) throw refuse(Object.fromEntries(wrong.map((field) => [field, "Value is too large."])));
 }
 
 /** A time stands for its day. */

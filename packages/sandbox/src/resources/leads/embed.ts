@@ -29,5 +29,6 @@ async function grouped(context: Context, path: string, leadIds: string[], more: 
   const definition = context.of(path);
   const where: Condition[] = [{ column: "lead_id", is: "in", value: leadIds }, ...more];
   const records = await context.store.find(definition.table, { where });
+  if (records.length === 0) return new Map();
   return byLead(await present(context, definition, records));
 }
