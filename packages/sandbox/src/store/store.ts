@@ -54,6 +54,17 @@ export function writing<T>(database: Database, organizationId: string, run: (sto
   });
 }
 
+/** Runs something that no other sandbox on the same PostgreSQL database may do at the same time. */
+export function exclusively<T>(database: Database, run: () => Promise<T>): Promise<T> {
+  if (database.kind === "sqlite") return run();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.execute(transaction);
+    return run();
+  });
+}
+
+const exclusiveLock = 7_264_012;
+
 /** What is not of one organization. */
 export function storeOfAll({ kysely }: Database) {
   return {
