@@ -9,7 +9,7 @@ beforeAll(async () => {
   recorded = await recordedSandbox();
   call = recorded.call;
 });
-beforeEach(() => void recorded.events());
+beforeEach(async () => void (await recorded.events()));
 afterAll(() => recorded.close());
 
 const contactIds = async (lead: string) => (await call("GET", `/lead/${lead}/`)).body.contact_ids;
@@ -32,7 +32,7 @@ test("a contact joins a lead, which is a change of the lead", async () => {
     integration_links: [],
   });
   expect(await contactIds(demo.harborTools)).toEqual([demo.ines, body.id]);
-  const [created, updated, ...more] = recorded.events();
+  const [created, updated, ...more] = await recorded.events();
   expect(created).toMatchObject({ object_type: "contact", action: "created", lead_id: demo.harborTools });
   expect(updated).toMatchObject({ object_type: "lead", action: "updated", previous_data: { contact_ids: [demo.ines] } });
   expect(updated?.changed_fields).toContain("contact_ids");
@@ -43,7 +43,7 @@ test("a contact without a lead gets a new one by its name", async () => {
   const { body } = await call("POST", "/contact/", { name: "Leo Varga", phones: [{ phone: "+442079460018" }] });
   const { body: lead } = await call("GET", `/lead/${body.lead_id}/`);
   expect(lead).toMatchObject({ name: "Leo Varga", contact_ids: [body.id], contacts: [{ id: body.id }] });
-  expect(recorded.happened()).toEqual(["lead.created", "contact.created"]);
+  expect(await recorded.happened()).toEqual(["lead.created", "contact.created"]);
   const { body: nameless } = await call("POST", "/contact/", { lead_id: null });
   expect((await call("GET", `/lead/${nameless.lead_id}/`)).body.display_name).toBe("Untitled");
 });
@@ -69,7 +69,7 @@ test("lists in an update replace what was there", async () => {
     name: "Kim",
     emails: [{ email: "a@pier.example" }, { email: "b@pier.example", type: "home" }],
   });
-  recorded.events();
+  await recorded.events();
   const { body } = await call("PUT", `/contact/${contact.id}/`, {
     emails: [{ email: "b@pier.example", type: "home" }],
     urls: [{ url: "https://pier.example" }],
@@ -79,26 +79,26 @@ test("lists in an update replace what was there", async () => {
     emails: [{ email: "b@pier.example", type: "home" }],
     urls: [{ url: "https://pier.example", type: "url" }],
   });
-  const [event, ...more] = recorded.events();
+  const [event, ...more] = await recorded.events();
   expect(event?.changed_fields).toEqual(["date_updated", "emails", "urls"]);
   expect(more).toEqual([]);
 });
 
 test("a contact moves to another lead", async () => {
   const { body: contact } = await call("POST", "/contact/", { lead_id: demo.harborTools, name: "Mover" });
-  recorded.events();
+  await recorded.events();
   await call("PUT", `/contact/${contact.id}/`, { lead_id: demo.quayside });
   expect(await contactIds(demo.harborTools)).not.toContain(contact.id);
   expect(await contactIds(demo.quayside)).toEqual([contact.id]);
-  expect(recorded.happened()).toEqual(["contact.updated", "lead.updated", "lead.updated"]);
+  expect(await recorded.happened()).toEqual(["contact.updated", "lead.updated", "lead.updated"]);
 });
 
 test("deleting a contact leaves its lead", async () => {
   const { body: contact } = await call("POST", "/contact/", { name: "Gone soon" });
-  recorded.events();
+  await recorded.events();
   expect((await call("DELETE", `/contact/${contact.id}/`)).body).toEqual({});
   expect(await contactIds(contact.lead_id)).toEqual([]);
-  expect(recorded.happened()).toEqual(["contact.deleted", "lead.updated"]);
+  expect(await recorded.happened()).toEqual(["contact.deleted", "lead.updated"]);
   const gone = await call("GET", `/contact/${contact.id}/`);
   expect([gone.status, gone.body]).toEqual([404, { error: "Empty query: Contact matching query does not exist." }]);
 });

@@ -9,9 +9,9 @@ beforeAll(async () => {
   recorded = await recordedSandbox();
   call = recorded.call;
 });
-beforeEach(() => {
-  recorded.setRole("admin");
-  recorded.events();
+beforeEach(async () => {
+  await recorded.setRole("admin");
+  await recorded.events();
 });
 afterAll(() => recorded.close());
 
@@ -45,7 +45,7 @@ test("a lead is created with its contacts and addresses", async () => {
   expect(body.contact_ids).toEqual([body.contacts[0].id]);
   expect(body.contacts[0]).toMatchObject({ lead_id: body.id, phones: [{ phone: "+12065550144", type: "mobile" }] });
 
-  const events = recorded.events();
+  const events = await recorded.events();
   expect(events.map(({ object_type, action }) => `${object_type}.${action}`)).toEqual(["lead.created", "contact.created"]);
   expect(new Set(events.map(({ request_id }) => request_id)).size).toBe(1);
   expect(events[0]).toMatchObject({ lead_id: body.id, data: { contact_ids: body.contact_ids, status_label: "Potential" } });
@@ -87,7 +87,7 @@ test("an error in a nested contact is told below its index, and nothing is kept"
   const unknown = errors({ "custom.LinkedIn": 'The Custom Field "LinkedIn" does not exist.' });
   expect(body).toEqual(errors({ contacts: { errors: { 1: unknown } } }));
   expect((await call("GET", "/lead/?query=%22half a lead%22")).body.total_results).toBe(0);
-  expect(recorded.events()).toEqual([]);
+  expect(await recorded.events()).toEqual([]);
 
   const email = await call("POST", "/lead/", { contacts: [{ emails: [{ email: "leo at pierworks" }] }] });
   const invalid = errors({ emails: { errors: { 0: errors({ email: "Invalid email address." }) } } });
@@ -100,7 +100,7 @@ test("an update changes what it names, and records a new status", async () => {
     addresses: [{ city: "Portland" }, { city: "Salem" }],
     [segments]: ["Retail"],
   });
-  recorded.events();
+  await recorded.events();
   const { body } = await call("PUT", `/lead/${lead.id}/`, {
     status: "Customer",
     addresses: [{ city: "Portland" }],
@@ -109,7 +109,7 @@ test("an update changes what it names, and records a new status", async () => {
   });
   expect(body).toMatchObject({ name: "Dock Supply", status_id: demo.customer, description: "", [segments]: ["Retail", "Repairs"] });
   expect(body.addresses).toHaveLength(1);
-  const [updated, change] = recorded.events();
+  const [updated, change] = await recorded.events();
   expect(updated).toMatchObject({
     object_type: "lead",
     action: "updated",
@@ -140,9 +140,9 @@ test("custom fields go by their names as well, singly or all at once", async () 
 
 test("an update that changes nothing leaves no trace", async () => {
   const { body: lead } = await call("POST", "/lead/", { name: "Still" });
-  recorded.events();
+  await recorded.events();
   expect((await call("PUT", `/lead/${lead.id}/`, { name: "Still" })).body.date_updated).toBe(lead.date_updated);
-  expect(recorded.events()).toEqual([]);
+  expect(await recorded.events()).toEqual([]);
 });
 
 test("lists count all leads and have the keys of single reads", async () => {
@@ -164,7 +164,8 @@ test("a lead shows its contacts, opportunities and lead tasks", async () => {
   expect(body.contact_ids).toEqual([demo.ines]);
   expect(body.contacts).toMatchObject([{ id: demo.ines }]);
   expect(body.opportunities).toMatchObject([{ id: demo.springRestock, value_formatted: "$500" }]);
-  expect(body.tasks).toMatchObject([{ id: demo.sendQuote, _type: "lead", view: "inbox" }]);
+  expect(body.tasks[0]).toMatchObject({ id: demo.sendQuote, view: "inbox" });
+  expect(body.tasks.every(({ _type }: { _type: string }) => _type === "lead")).toBe(true);
 });
 
 test("the legacy query finds words in names and contacts", async () => {
@@ -196,10 +197,10 @@ test("deleting a lead deletes what belongs to it, each with its event", async ()
   const { body: opportunity } = await call("POST", "/opportunity/", { lead_id: lead.id });
   const { body: task } = await call("POST", "/task/", { lead_id: lead.id, text: "Call" });
   await call("PUT", `/lead/${lead.id}/`, { status: "Customer" });
-  recorded.events();
+  await recorded.events();
   const { status, body } = await call("DELETE", `/lead/${lead.id}/`);
   expect([status, body]).toEqual([200, {}]);
-  const events = recorded.events();
+  const events = await recorded.events();
   expect(events.map(({ object_type, action }) => `${object_type}.${action}`)).toEqual([
     "lead.deleted",
     "contact.deleted",
@@ -216,7 +217,7 @@ test("deleting a lead deletes what belongs to it, each with its event", async ()
 });
 
 test("deleting and merging leads take permissions", async () => {
-  recorded.setRole("restricteduser");
+  await recorded.setRole("restricteduser");
   expect((await call("DELETE", `/lead/${demo.quayside}/`)).status).toBe(403);
   expect((await call("POST", "/lead/merge/", { source: demo.quayside, destination: demo.harborTools })).status).toBe(403);
   expect((await call("GET", `/lead/${demo.quayside}/`)).status).toBe(200);
@@ -237,7 +238,7 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
   });
   const { body: opportunity } = await call("POST", "/opportunity/", { lead_id: source.id });
   const { body: task } = await call("POST", "/task/", { lead_id: source.id, text: "Call" });
-  recorded.events();
+  await recorded.events();
   const { status, body } = await call("POST", "/lead/merge/", { source: source.id, destination: destination.id });
   expect([status, body]).toEqual([200, { status: "ok" }]);
 
@@ -249,7 +250,7 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
   expect(merged.tasks).toMatchObject([{ id: task.id }]);
   expect((await call("GET", `/lead/${source.id}/`)).status).toBe(404);
 
-  const events = recorded.events();
+  const events = await recorded.events();
   const meta = { merge_source_lead_id: source.id, merge_destination_lead_id: destination.id };
   for (const event of events) expect(event.meta).toMatchObject(meta);
   expect(events.find(({ action }) => action === "merged")).toMatchObject({

@@ -9,9 +9,9 @@ beforeAll(async () => {
   recorded = await recordedSandbox();
   call = recorded.call;
 });
-beforeEach(() => {
-  recorded.setRole("admin");
-  recorded.events();
+beforeEach(async () => {
+  await recorded.setRole("admin");
+  await recorded.events();
 });
 afterAll(() => recorded.close());
 
@@ -43,7 +43,7 @@ test("an opportunity has defaults and what follows from its value", async () => 
     attachments: [],
     integration_links: [],
   });
-  expect(recorded.happened()).toEqual(["opportunity.created"]);
+  expect(await recorded.happened()).toEqual(["opportunity.created"]);
   expect(await create({})).toMatchObject({
     value: null,
     value_period: "one_time",
@@ -63,7 +63,7 @@ test("an opportunity without a lead gets a nameless one", async () => {
   const { body } = await call("POST", "/opportunity/", { value: 100 });
   expect(body.lead_name).toBe("Untitled");
   expect((await call("GET", `/lead/${body.lead_id}/`)).body.opportunities).toMatchObject([{ id: body.id }]);
-  expect(recorded.happened()).toEqual(["lead.created", "opportunity.created"]);
+  expect(await recorded.happened()).toEqual(["lead.created", "opportunity.created"]);
 });
 
 test("the status comes from the pipeline, and must be in it", async () => {
@@ -92,10 +92,10 @@ test("winning fills the date and records the change with the opportunity as it i
   const opportunity = await create({ value: 50000, confidence: 75, date_won: "2026-04-01T22:00:00-05:00" });
   expect(opportunity.date_won).toBe("2026-04-01");
   const open = await create({ value: 50000 });
-  recorded.events();
+  await recorded.events();
   const { body } = await call("PUT", `/opportunity/${open.id}/`, { status_id: demo.won, confidence: 100 });
   expect(body).toMatchObject({ status_type: "won", date_won: today(), expected_value: 50000, date_lost: null });
-  expect(recorded.happened()).toEqual(["opportunity.updated", "activity.opportunity_status_change.created"]);
+  expect(await recorded.happened()).toEqual(["opportunity.updated", "activity.opportunity_status_change.created"]);
   const { body: changes } = await call("GET", `/activity/status_change/opportunity/?lead_id=${demo.quayside}`);
   expect(changes.data[0]).toMatchObject({
     opportunity_id: open.id,
@@ -144,10 +144,14 @@ test("attachments get a content type; lead and pipeline cannot be changed", asyn
   expect(body).toMatchObject({ lead_id: demo.quayside, pipeline_id: demo.sales });
 });
 
+test("numbers too large to be summed are refused", async () => {
+  expect(await create({ value: 1e300 })).toEqual(errors({ value: "Value is too large." }));
+});
+
 test("others' opportunities take a permission to change or delete", async () => {
   const own = await create({});
   const others = await create({ user_id: demo.tomas });
-  recorded.setRole("restricteduser");
+  await recorded.setRole("restricteduser");
   expect((await call("PUT", `/opportunity/${own.id}/`, { value: 1 })).status).toBe(200);
   expect((await call("PUT", `/opportunity/${others.id}/`, { value: 1 })).status).toBe(403);
   expect((await call("DELETE", `/opportunity/${others.id}/`)).status).toBe(403);
@@ -158,7 +162,7 @@ test("others' opportunities take a permission to change or delete", async () => 
 
 test("opportunities are not given to somebody who left", async () => {
   const before = await create({ user_id: demo.tomas });
-  recorded.leave(demo.tomas);
+  await recorded.leave(demo.tomas);
   expect(await create({ user_id: demo.tomas })).toEqual(errors({ user: "Object does not exist." }));
   expect((await call("PUT", `/opportunity/${before.id}/`, { value: 5 })).body).toMatchObject({ user_id: demo.tomas, value: 5 });
 });

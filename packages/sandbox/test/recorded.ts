@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import type { Sandbox } from "../src/index.ts";
-import { type Call, caller, testSandbox } from "./support.ts";
+import { openSandbox } from "../src/index.ts";
+import { type DatabaseOptions, openDatabase } from "../src/store/database.ts";
+import { type Call, caller, newDatabase } from "./support.ts";
 
 /** An event as it is kept. */
 export interface Written {
@@ -20,43 +20,56 @@ export interface Written {
   previous_data: any;
 }
 
-/** A sandbox with the demo scenario, on a file that tests look into. */
+/** A sandbox with the demo scenario, whose database tests look into. */
 export interface Recorded {
-  sandbox: Sandbox;
   call: Call;
   /** The events since the last time of asking, the oldest first. */
-  events(): Written[];
+  events(): Promise<Written[]>;
   /** The same in short, as in `lead.created`. */
-  happened(): string[];
+  happened(): Promise<string[]>;
   /** Gives all members a role; `admin` is what the demo's first user is. */
-  setRole(roleId: string): void;
+  setRole(roleId: string): Promise<void>;
   /** Ends the membership of a user. */
-  leave(userId: string): void;
+  leave(userId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function recordedSandbox(): Promise<Recorded> {
   const folder = mkdtempSync(join(tmpdir(), "closekit-sandbox-"));
-  const file = join(folder, "sandbox.db");
-  const sandbox = await testSandbox({ data: file });
-  const database = new DatabaseSync(file);
+  const place: DatabaseOptions =
+    process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: join(folder, "sandbox.db") };
+  const sandbox = await openSandbox({ log: () => {}, ...place });
+  const database = await openDatabase(place);
+  const { kysely } = database;
   let seen = 0;
-  function events(): Written[] {
-    const rows = database.prepare("select data from event order by rowid").all() as { data: string }[];
+
+  async function events(): Promise<Written[]> {
+    const rows: { data: string }[] = await kysely.selectFrom("event").select("data").orderBy("date_created").execute();
     const fresh = rows.slice(seen).map(({ data }) => JSON.parse(data) as Written);
     seen = rows.length;
     return fresh;
   }
+
+  async function changeMembers(change: Record<string, unknown>, userId?: string): Promise<void> {
+    for (const { id, data } of await kysely.selectFrom("membership").select(["id", "data"]).execute()) {
+      const record = JSON.parse(data);
+      if (userId !== undefined && record.user_id !== userId) continue;
+      await kysely
+        .updateTable("membership")
+        .set({ data: JSON.stringify({ ...record, ...change }) })
+        .where("id", "=", id)
+        .execute();
+    }
+  }
+
   return {
-    sandbox,
     call: caller(sandbox, sandbox.apiKey),
     events,
-    happened: () => events().map(({ object_type, action }) => `${object_type}.${action}`),
-    setRole: (roleId) => database.prepare("update membership set data = json_set(data, '$.role_id', ?)").run(roleId),
-    leave: (userId) =>
-      database.prepare("update membership set data = json_set(data, '$.is_active', json('false')) where user_id = ?").run(userId),
+    happened: async () => (await events()).map(({ object_type, action }) => `${object_type}.${action}`),
+    setRole: (roleId) => changeMembers({ role_id: roleId }),
+    leave: (userId) => changeMembers({ is_active: false }, userId),
     async close() {
-      database.close();
+      await database.close();
       await sandbox.close();
       rmSync(folder, { recursive: true });
     },

@@ -9,7 +9,7 @@ beforeAll(async () => {
   recorded = await recordedSandbox();
   call = recorded.call;
 });
-beforeEach(() => void recorded.events());
+beforeEach(async () => void (await recorded.events()));
 afterAll(() => recorded.close());
 
 const leadChanges = "/activity/status_change/lead/";
@@ -35,10 +35,10 @@ test("a lead status change of the past is recorded, and leaves the lead as it is
     date_created: "2024-03-12T11:20:00.000000+00:00",
     activity_at: "2024-03-12T11:20:00.000000+00:00",
   });
-  expect(recorded.happened()).toEqual(["activity.lead_status_change.created"]);
+  expect(await recorded.happened()).toEqual(["activity.lead_status_change.created"]);
   expect((await call("GET", `/lead/${demo.quayside}/`)).body.status_id).toBe(demo.potential);
   expect((await call("DELETE", `${leadChanges}${body.id}/`)).body).toEqual({});
-  expect(recorded.happened()).toEqual(["activity.lead_status_change.deleted"]);
+  expect(await recorded.happened()).toEqual(["activity.lead_status_change.deleted"]);
   expect((await call("GET", `${leadChanges}${body.id}/`)).status).toBe(404);
 });
 
@@ -67,7 +67,7 @@ test("an opportunity status change keeps the opportunity as it is now", async ()
     opportunity_date_won: "2026-03-20T00:00:00+00:00",
     activity_at: "2026-03-12T11:18:30.000000+00:00",
   });
-  expect(recorded.happened()).toEqual(["activity.opportunity_status_change.created"]);
+  expect(await recorded.happened()).toEqual(["activity.opportunity_status_change.created"]);
   expect((await call("GET", `/opportunity/${demo.springRestock}/`)).body.status_id).toBe(demo.quoted);
   expect((await call("POST", opportunityChanges, { ...change, lead_id: demo.quayside })).body).toEqual(
     errors({ opportunity: "Object does not exist." }),

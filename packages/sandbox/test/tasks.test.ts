@@ -9,9 +9,9 @@ beforeAll(async () => {
   recorded = await recordedSandbox();
   call = recorded.call;
 });
-beforeEach(() => {
-  recorded.setRole("admin");
-  recorded.events();
+beforeEach(async () => {
+  await recorded.setRole("admin");
+  await recorded.events();
 });
 afterAll(() => recorded.close());
 
@@ -38,7 +38,7 @@ test("a lead task is due on a day, and the caller's by default", async () => {
     view: "future",
   });
   expect(task.id).toMatch(/^task_/);
-  const [event, ...more] = recorded.events();
+  const [event, ...more] = await recorded.events();
   expect(event).toMatchObject({ object_type: "task.lead", action: "created", lead_id: demo.quayside, data: { view: null } });
   expect(more).toEqual([]);
   expect(await create({ due_date: "2030-03-03" })).toMatchObject({ date: "2030-03-03", due_date: "2030-03-03" });
@@ -65,15 +65,15 @@ test("an outgoing call is a task of its own kind", async () => {
   });
   expect(task.id).toMatch(/^noti_/);
   expect(task.date).toBe(task.date_created);
-  recorded.events();
+  await recorded.events();
   const { body } = await call("PUT", `/task/${task.id}/`, { is_complete: true, resolution: "skipped", text: "ignored" });
   expect(body).toMatchObject({ is_complete: true, resolution: "skipped", object_id: null, text: null, view: "archive" });
-  expect(recorded.happened()).toEqual(["task.outgoing_call.updated", "task.outgoing_call.completed"]);
+  expect(await recorded.happened()).toEqual(["task.outgoing_call.updated", "task.outgoing_call.completed"]);
 });
 
 test("completing a lead task makes an activity, reopening it takes it away", async () => {
   const task = await create({ text: "Send the contract", assigned_to: demo.tomas });
-  recorded.events();
+  await recorded.events();
   const { body: done } = await call("PUT", `/task/${task.id}/`, { is_complete: true });
   expect(done).toMatchObject({ is_complete: true, object_type: "taskcompleted", view: "archive" });
   const { body: activity } = await call("GET", `/activity/task_completed/${done.object_id}/`);
@@ -86,20 +86,20 @@ test("completing a lead task makes an activity, reopening it takes it away", asy
     task_assigned_to_name: "Tomas Berg",
     user_id: demo.rosa,
   });
-  expect(recorded.happened()).toEqual(["task.lead.updated", "task.lead.completed", "activity.task_completed.created"]);
+  expect(await recorded.happened()).toEqual(["task.lead.updated", "task.lead.completed", "activity.task_completed.created"]);
 
   await call("PUT", `/task/${task.id}/`, { is_complete: true });
-  expect(recorded.happened()).toEqual([]);
+  expect(await recorded.happened()).toEqual([]);
   const { body: open } = await call("PUT", `/task/${task.id}/`, { is_complete: false });
   expect(open).toMatchObject({ object_type: null, object_id: null, view: "inbox" });
   expect((await call("GET", `/activity/task_completed/${done.object_id}/`)).status).toBe(404);
-  expect(recorded.happened()).toEqual(["task.lead.updated", "activity.task_completed.deleted"]);
+  expect(await recorded.happened()).toEqual(["task.lead.updated", "activity.task_completed.deleted"]);
 });
 
 test("a task may be complete from the start, and its activity may be deleted alone", async () => {
   const task = await create({ is_complete: true });
   expect(task).toMatchObject({ object_type: "taskcompleted", view: "archive" });
-  expect(recorded.happened()).toEqual(["task.lead.created", "task.lead.completed", "activity.task_completed.created"]);
+  expect(await recorded.happened()).toEqual(["task.lead.created", "task.lead.completed", "activity.task_completed.created"]);
   expect((await call("DELETE", `/activity/task_completed/${task.object_id}/`)).body).toEqual({});
   expect((await call("GET", `/task/${task.id}/`)).body).toMatchObject({ is_complete: true, text: "Call" });
 });
@@ -176,14 +176,14 @@ test("a bulk update changes what its filters match", async () => {
   const first = await create({ lead_id: lead.id });
   const second = await create({ lead_id: lead.id });
   const third = await create({ lead_id: lead.id });
-  recorded.events();
+  await recorded.events();
   const { status, body } = await call("PUT", "/task/", {
     _params: { id__in: `${first.id},${second.id}` },
     is_complete: true,
     lead_id: demo.quayside,
   });
   expect([status, body]).toEqual([200, { ok: true }]);
-  expect(recorded.happened().filter((event) => event === "task.lead.completed")).toHaveLength(2);
+  expect((await recorded.happened()).filter((event) => event === "task.lead.completed")).toHaveLength(2);
   const complete = async () => ids((await call("GET", `/task/?lead_id=${lead.id}&is_complete=true`)).body);
   expect(await complete()).toEqual([first.id, second.id]);
 
@@ -205,9 +205,9 @@ test("what is missing or unknown is refused by field", async () => {
 test("others' tasks take a permission to change or delete", async () => {
   const own = await create({});
   const others = await create({ assigned_to: demo.tomas, created_by: demo.tomas });
-  recorded.setRole("restricteduser");
+  await recorded.setRole("restricteduser");
   expect((await call("PUT", `/task/${others.id}/`, { is_complete: true })).status).toBe(403);
   expect((await call("DELETE", `/task/${others.id}/`)).status).toBe(403);
   expect((await call("DELETE", `/task/${own.id}/`)).body).toEqual({});
-  expect(recorded.happened().at(-1)).toBe("task.lead.deleted");
+  expect((await recorded.happened()).at(-1)).toBe("task.lead.deleted");
 });

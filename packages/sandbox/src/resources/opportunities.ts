@@ -2,11 +2,11 @@ import type { Context } from "../engine/context.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
+import { twins } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
 import { currencyOf, forecast, formatMoney } from "./money.ts";
 import { filters } from "./opportunities/filters.ts";
 import { listOpportunities, summary } from "./opportunities/list.ts";
-import { htmlOfNote, noteOfHtml } from "./opportunities/note.ts";
 import { settleStatus } from "./opportunities/status.ts";
 import { ownOrganization } from "./organization.ts";
 import { checkOwnDelete, checkOwner } from "./ownership.ts";
@@ -80,14 +80,10 @@ export const opportunities: Resource = {
 
 /** The note as text and as rich text: one follows from the other, and rich text wins. */
 function settleNote(record: Stored, input: Record<string, unknown>): void {
-  if (input.note_html !== undefined) {
-    record.note = noteOfHtml(String(input.note_html ?? ""));
-    if (record.note === "") record.note_html = null;
-    return;
-  }
+  const note = input.note_html === null ? { text: null, html: null } : twins(input.note, input.note_html);
+  if (note) Object.assign(record, { note: note.text, note_html: note.html });
   record.note ??= "";
-  if (input.note !== undefined || record.note_html === undefined)
-    record.note_html = record.note === "" ? null : htmlOfNote(String(record.note));
+  if (record.note === "") record.note_html = null;
 }
 
 /** Sums of numbers beyond these are not exact, and those of much larger ones are none. */

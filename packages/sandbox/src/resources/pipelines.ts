@@ -1,10 +1,11 @@
 import type { Context } from "../engine/context.ts";
 import { requirePermission } from "../engine/permissions.ts";
-import { Problem, refuse, unknownObject } from "../engine/problem.ts";
+import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord, updateRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import { newId } from "../ids.ts";
 import type { Stored } from "../store/row.ts";
+import { documented } from "./documented.ts";
 import { statusesOf } from "./statuses.ts";
 
 interface StatusInput {
@@ -30,7 +31,7 @@ export const pipelines: Resource = {
   },
   async checkDelete(context, record) {
     await requirePermission(context, "manage_customizations");
-    if ((await statusesOf(context, record)).length > 0) throw new Problem(400, { error: "The pipeline still has statuses." });
+    if ((await statusesOf(context, record)).length > 0) throw documented(context.operation, "hasStatuses");
   },
   async render(context, records) {
     const rendered: Stored[] = [];

@@ -1,7 +1,7 @@
 import type { Context } from "../engine/context.ts";
 import type { Definition } from "../engine/definition.ts";
-import { Problem } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
+import { documented } from "./documented.ts";
 import { ownOrganization } from "./organization.ts";
 
 /** Records in the order of a list of references to them; those that it does not name come last. */
@@ -32,5 +32,5 @@ export async function byId(context: Context, { table }: Definition, ids: unknown
 /** @throws Problem when objects are still in this status, which would leave them without one */
 export async function checkUnused(context: Context, { table }: Definition, status: Stored): Promise<void> {
   const count = await context.store.count(table, [{ column: "status_id", is: "=", value: status.id }]);
-  if (count > 0) throw new Problem(400, { error: "The status is still in use; move what has it to another one first." });
+  if (count > 0) throw documented(context.operation, "inUse");
 }

@@ -4,6 +4,7 @@ import { requirePermission } from "../../engine/permissions.ts";
 import { Problem } from "../../engine/problem.ts";
 import { createRecord, removeRecord, tell } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
+import { documented } from "../documented.ts";
 import { belongings } from "./belongings.ts";
 import { contactsOf } from "./contact-ids.ts";
 
@@ -44,8 +45,8 @@ export async function mergeLeads(context: Context): Promise<unknown> {
 async function leadNamed(context: Context, role: "source" | "destination"): Promise<Stored> {
   const lead = await context.store.get(context.of("/lead/").table, String(context.body[role]));
   if (lead) return lead;
-  const [initial = "", ...rest] = role;
-  throw new Problem(404, { errors: [`${initial.toUpperCase()}${rest.join("")} lead does not exist.`] });
+  if (role === "source") throw documented(context.operation, "unknownSource");
+  throw new Problem(404, { errors: ["Destination lead does not exist."] });
 }
 
 async function moveBelongings(context: Context, source: Stored, destination: Stored): Promise<void> {

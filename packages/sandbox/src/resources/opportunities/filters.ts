@@ -1,7 +1,8 @@
 import type { Context } from "../../engine/context.ts";
-import { listed } from "../../engine/list.ts";
-import { Problem } from "../../engine/problem.ts";
+import { listed, nothing } from "../../engine/list.ts";
 import type { Resource } from "../../engine/resource.ts";
+import { findObjects } from "../../search/find.ts";
+import type { Query } from "../../search/query.ts";
 import type { Condition } from "../../store/store.ts";
 import { dayFilters } from "../day-filters.ts";
 import { leadsMatching } from "../leads/search.ts";
@@ -39,7 +40,10 @@ export const filters: NonNullable<Resource["filters"]> = {
   async lead_query(value, context) {
     return [{ column: "lead_id", is: "in", value: (await leadsMatching(context, value)).map(({ id }) => id) }];
   },
-  lead_saved_search_id() {
-    throw new Problem(501, { error: "The sandbox does not emulate lead_saved_search_id; filter by lead_id." });
+  async lead_saved_search_id(value, context) {
+    const view = await context.store.get(context.of("/saved_search/").table, value);
+    if (view?.type !== "lead") return [nothing];
+    const { found } = await findObjects(context, { objectType: "lead", query: (view.s_query as { query?: Query } | null)?.query });
+    return [{ column: "lead_id", is: "in", value: found.map(({ id }) => id) }];
   },
 };

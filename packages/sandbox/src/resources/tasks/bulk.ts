@@ -2,8 +2,8 @@ import { bundledDescription, type Query } from "@closekit/contract";
 import type { Context } from "../../engine/context.ts";
 import { bodyShape } from "../../engine/definition.ts";
 import { conditions } from "../../engine/list.ts";
-import { Problem } from "../../engine/problem.ts";
 import { takenFrom, updateRecord } from "../../engine/records.ts";
+import { documented } from "../documented.ts";
 
 /** Tasks that may be changed at once. */
 const most = 1000;
@@ -17,7 +17,7 @@ export async function updateTasks(context: Context, narrowed: (query: Query, con
   const query = narrowed({ ...context.query, ...(_params as Query | undefined) }, context);
   const where = await conditions({ ...context, query }, definition);
   const found = await context.store.find(definition.table, { where, limit: most + 1 });
-  if (found.length > most) throw new Problem(400, { errors: [`It's not allowed to update more than ${most} objects at once`] });
+  if (found.length > most) throw documented(context.operation, "tooMany");
   for (const task of found) await updateRecord(context, definition, task, changes);
   return { ok: true };
 }
