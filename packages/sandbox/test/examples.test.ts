@@ -1,9 +1,10 @@
 /** Every operation with the description's own examples, each in an organization of its own that holds the story of the examples. */
-import { bundledDescription, type MediaType, type Operation, operations, resolve } from "@closekit/contract";
+import { isDeepStrictEqual } from "node:util";
+import { bundledDescription, type MediaType, type Operation, operations, type ResponseObject, resolve } from "@closekit/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
 import { exampleBodies } from "../src/scenarios/story.ts";
-import { caller, testSandbox } from "./support.ts";
+import { type Answered, caller, testSandbox } from "./support.ts";
 
 const document = bundledDescription();
 const all = operations(document);
@@ -73,8 +74,16 @@ test.each(cases)("%s", async (_, operation, body, index) => {
     withOwn(body, own.organizationId),
   );
   const told = `${answer.status} ${JSON.stringify(answer.body)?.slice(0, 400)}`;
-  expect([200, 201, 204, 501].includes(answer.status), told).toBe(true);
+  expect([200, 201, 204, 501].includes(answer.status) || isInUse(operation, answer), told).toBe(true);
 });
+
+/** Whether what was to be deleted is in use by the story, in the words that the description has for it. */
+function isInUse({ method, source }: Operation, { status, body }: Answered): boolean {
+  const node = source.responses[String(status)];
+  if (method !== "delete" || status !== 400 || !node) return false;
+  const examples = Object.values(resolve<ResponseObject>(document, node).content?.["application/json"]?.examples ?? {});
+  return examples.some((example) => isDeepStrictEqual(resolve(document, example).value, body));
+}
 
 /** The examples name the organization of the story; here it has another id. A cursor of theirs is of no search here. */
 function withOwn(body: unknown, organizationId: string): unknown {

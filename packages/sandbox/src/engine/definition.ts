@@ -77,7 +77,8 @@ function objectSchema(document: Description, ...operations: (Operation | undefin
   return {};
 }
 
-function bodyShape(document: Description, operation: Operation | undefined): Shape | undefined {
+/** What an operation takes as its body. */
+export function bodyShape(document: Description, operation: Operation | undefined): Shape | undefined {
   const schema = operation?.body?.value.content["application/json"]?.schema;
   return schema && shapeOf(document, schema);
 }

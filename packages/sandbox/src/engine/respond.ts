@@ -32,7 +32,8 @@ export function responder(
     if ("answer" in admitted) return admitted.answer;
     if ("broken" in admitted) return ruleBroken(document, entrance, admitted.broken);
     const [path = "/"] = request.url.split("?");
-    const timezone = Number(request.headers["x-tz-offset"] ?? 0) || 0;
+    const offset = Number(request.headers["x-tz-offset"] ?? 0);
+    const timezone = Math.abs(offset) <= 24 ? offset : 0;
     const made = await api.carryOut(caller, admitted, { method: found.endpoint.operation.method.toUpperCase(), path, origin, timezone });
     const { _fields: fields } = admitted.query;
     const cut =

@@ -1,3 +1,4 @@
 import { activity } from "./activity.ts";
 
+/** Made with each lead; there are no events about them. */
 export const createdActivities = activity({ path: "/activity/created/" });

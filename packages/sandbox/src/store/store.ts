@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { type Kysely, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Database, Rows } from "./database.ts";
 import { encodeRow, encodeValue, type Stored } from "./row.ts";
 import { created, type Table } from "./table.ts";
@@ -100,7 +100,8 @@ function storeOf(db: Kysely<Rows>, organizationId: string): Store {
     },
     async find(table, { where = [], order = [], limit, skip } = {}) {
       let query = narrowed(of(table), table, where).select("data") as Query;
-      for (const { column, descending } of order) query = query.orderBy(column, descending ? "desc" : "asc");
+      for (const { column, descending } of order)
+        query = query.orderBy(column, column === created ? direction(descending) : nullsLow(descending));
       const last = order.at(-1)?.descending ? "desc" : "asc";
       if (!order.some(({ column }) => column === created)) query = query.orderBy(created, last);
       query = query.orderBy("id", last);
@@ -138,6 +139,11 @@ function storeOf(db: Kysely<Rows>, organizationId: string): Store {
   };
   return store;
 }
+
+const direction = (descending: boolean) => (descending ? "desc" : "asc");
+
+/** Nothing comes before everything, as in SQLite; PostgreSQL would have it the other way round. */
+const nullsLow = (descending: boolean) => (by: OrderByItemBuilder) => (descending ? by.desc().nullsLast() : by.asc().nullsFirst());
 
 const narrowed = (query: Query, table: Table, where: Condition[]): Query =>
   where.reduce((so, condition) => so.where(test(table, condition)), query);
