@@ -108,11 +108,13 @@ export async function tell(
   now: Stored | undefined,
   before?: Stored,
 ): Promise<void> {
-  const objectType = definition.resource.objectType?.((now ?? before) as Stored) ?? definition.objectType;
-  if (objectType === undefined) return;
+  const { eventAction, objectType: typeOf } = definition.resource;
+  const objectType = typeOf?.((now ?? before) as Stored) ?? definition.objectType;
+  const told = eventAction ? eventAction(action) : action;
+  if (objectType === undefined || told === undefined) return;
   const [after] = now ? await rendering(context, definition, [now]) : [];
   const [earlier] = before ? await rendering(context, definition, [before]) : [];
-  await emit(context, { objectType, action, now: after, before: earlier });
+  await emit(context, { objectType, action: told, now: after, before: earlier });
 }
 
 async function rendering(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
