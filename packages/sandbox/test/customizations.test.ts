@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { integrationLinks } from "../src/resources/integration-links.ts";
 import { type Colleagues, colleagues, rosaId } from "./colleague.ts";
 
 let people: Colleagues;
@@ -9,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => people.close());
 
 describe("integration links", () => {
-  const path = integrationLinks.path;
+  const path = "/integration_link/";
   const link = { name: "Find", type: "contact", url: "https://people.example/?q={{contact.name}}" };
 
   test("are managed by those who may customize", async () => {

@@ -42,9 +42,14 @@ describe("an organization", () => {
   });
 
   test("takes no lead status that it does not have", async () => {
-    const { status, body } = await people.rosa("PUT", home, { lead_statuses: [{ id: "stat_unknown" }] });
-    expect(status).toBe(400);
-    expect(body["field-errors"]).toEqual({ lead_statuses: "Object does not exist." });
+    const { body: others } = await people.rosa("GET", "/status/opportunity/");
+    for (const id of ["stat_unknown", others.data[0].id]) {
+      const { status, body } = await people.rosa("PUT", home, { lead_statuses: [{ id }] });
+      expect(status).toBe(400);
+      expect(body["field-errors"]).toEqual({
+        lead_statuses: { errors: { 0: { errors: [], "field-errors": { id: "Object does not exist." } } } },
+      });
+    }
   });
 
   test("changes the currency of all opportunities, without an event for each", async () => {

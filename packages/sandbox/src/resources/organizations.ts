@@ -1,3 +1,4 @@
+import type { Context } from "../engine/context.ts";
 import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
@@ -18,14 +19,17 @@ export const organizations: Resource = {
       if (!isCurrency(input.currency)) throw documented(context.operation, "unknownCurrency");
       record.currency_symbol = currencySymbol(String(record.currency));
     }
-    if (Array.isArray(input.lead_statuses)) {
-      const known = await leadStatusesInOrder(context);
-      const named = [...new Set<unknown>(input.lead_statuses.map(({ id }) => id))].map((id) => known.find((status) => status.id === id));
-      if (named.includes(undefined)) throw refuse({ lead_statuses: unknownObject });
-      record.lead_statuses = named.map((status) => ({ id: status?.id, label: status?.label }));
-    }
+    if (Array.isArray(input.lead_statuses)) record.lead_statuses = await inOrder(context, input.lead_statuses);
   },
   async updated(context, { currency }, previous) {
     if (currency !== previous.currency) await applyCurrency(context, String(currency));
   },
 };
+
+/** The lead statuses in the order that a request names them, each once. */
+async function inOrder(context: Context, given: { id: string }[]): Promise<unknown[]> {
+  const known = new Map((await leadStatusesInOrder(context)).map(({ id, label }) => [id, { id, label }]));
+  const unknown = given.flatMap(({ id }, index) => (known.has(id) ? [] : [[`lead_statuses.${index}.id`, unknownObject]]));
+  if (unknown.length > 0) throw refuse(Object.fromEntries(unknown), { lead_statuses: given });
+  return [...new Set(given.map(({ id }) => known.get(id)))];
+}
