@@ -5,7 +5,7 @@ import { keyRecord, keyTable, newApiKey } from "../src/access.ts";
 import type { Sandbox } from "../src/index.ts";
 import { openDatabase } from "../src/store/database.ts";
 import { writing } from "../src/store/store.ts";
-import { type Call, caller, testSandbox } from "./support.ts";
+import { type Call, caller, newDatabase, testSandbox } from "./support.ts";
 
 /** A sandbox with the key of a second user: Tomas, whose role is `user`, beside Rosa, who is an administrator. */
 export interface Colleagues {
@@ -18,13 +18,13 @@ export interface Colleagues {
 export const rosaId = "user_FfkCzJr4i0B3JrTAwR4y9ojfljoQoaF1LlqsajAIxNK";
 export const tomasId = "user_AzUdIG1OHqttidvRzFRYToraZB3DO7GWIQtUlmOS6EC";
 
-/** Opens one. It is kept in a file, so that the second key can be written beside it. */
+/** Opens one. Its database can be opened twice, so that the second key can be written beside it. */
 export async function colleagues(): Promise<Colleagues> {
   const directory = mkdtempSync(join(tmpdir(), "closekit-sandbox-"));
-  const data = join(directory, "data.sqlite");
-  const sandbox = await testSandbox({ data });
+  const place = process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: join(directory, "data.sqlite") };
+  const sandbox = await testSandbox(place);
   const key = newApiKey();
-  const database = openDatabase({ data });
+  const database = await openDatabase(place);
   await writing(database, sandbox.organizationId, (store) =>
     store.insert(keyTable, keyRecord(key, { id: tomasId }, "2026-03-01T00:00:00.000000")),
   );

@@ -23,6 +23,8 @@ export interface Definition {
   order: string;
   /** Whether its list says that there is more, which lists in one piece may do as well. */
   tellsMore: boolean;
+  /** What Advanced Filtering calls its objects, and the parts of them that it finds by themselves: `address` in `addresses`. */
+  search: { objectType: string | undefined; parts: Map<string, string> };
 }
 
 const suffix = /__(in|gt|gte|lt|lte)$/;
@@ -46,7 +48,7 @@ export function define(document: Description, all: Operation[], resource: Resour
   return {
     resource,
     table: { name, columns: columns(document, operations.list, shape, resource) },
-    title: schema.title?.replaceAll(" ", "") ?? name,
+    title: schema.title?.replaceAll(/ (.)/g, (_, letter: string) => letter.toUpperCase()) ?? name,
     operations: Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation)) as Definition["operations"],
     shape,
     createShape: bodyShape(document, operations.create),
@@ -56,6 +58,7 @@ export function define(document: Description, all: Operation[], resource: Resour
     objectType: event?.replace(/\.[^.]+$/, ""),
     order: operations.list?.source["x-pagination"]?.order ?? resource.order ?? created,
     tellsMore: operations.list !== undefined && "has_more" in (successSchema(document, operations.list)?.properties ?? {}),
+    search: { objectType: schema["x-search"]?.objectType, parts: searchableParts(document, shape) },
   };
 }
 
@@ -80,6 +83,15 @@ function objectSchema(document: Description, ...operations: (Operation | undefin
 function bodyShape(document: Description, operation: Operation | undefined): Shape | undefined {
   const schema = operation?.body?.value.content["application/json"]?.schema;
   return schema && shapeOf(document, schema);
+}
+
+function searchableParts(document: Description, { properties }: Shape): Map<string, string> {
+  const parts = new Map<string, string>();
+  for (const [field, { items }] of properties) {
+    const { "x-search": search } = items ? resolve(document, items) : {};
+    if (search && !search.result) parts.set(search.objectType, field);
+  }
+  return parts;
 }
 
 /** A column for each field that the list filters or orders by. */

@@ -41,7 +41,7 @@ export async function createRecord(
     ...defaultsOf(createShape),
     ...(await resource.defaults?.(context, taken)),
     organization_id: context.organizationId,
-    ...given(taken),
+    ...given(shape, taken),
     created_by: taken.created_by ?? context.user.id,
     updated_by: taken.created_by ?? context.user.id,
     [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created])) : at,
@@ -73,7 +73,7 @@ export async function updateRecord(
   const { resource, shape, updateShape } = definition;
   const taken = updateShape ? takenFrom(updateShape, input) : { ...input };
   if (updateShape) await checkReferences(context, updateShape, taken);
-  const record: Stored = { ...previous, ...given(taken), ...fixed };
+  const record: Stored = { ...previous, ...given(shape, taken), ...fixed };
   normalizeTimes(context, definition, record);
   await takeCustomFields(context, definition, record, input);
   await resource.check?.(context, record, { input: taken, previous });
@@ -89,6 +89,11 @@ export async function updateRecord(
 /** Deletes an object, with all that follows. */
 export async function deleteRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await definition.resource.checkDelete?.(context, record);
+  await removeRecord(context, definition, record);
+}
+
+/** Deletes an object because another one is gone: nothing is asked, all that follows from it happens. */
+export async function removeRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await context.store.remove(definition.table, record.id);
   await tell(context, definition, "deleted", undefined, record);
   await definition.resource.deleted?.(context, record);
@@ -96,8 +101,8 @@ export async function deleteRecord(context: Context, definition: Definition, rec
 
 /** Objects as responses have them. */
 export async function present(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
-  const rendered = await rendering(context, definition, records);
-  return (await definition.resource.embed?.(context, rendered)) ?? rendered;
+  const shown = await rendered(context, definition, records);
+  return (await definition.resource.embed?.(context, shown)) ?? shown;
 }
 
 /** Writes an event about an object, if objects of its kind have events. */
@@ -112,20 +117,21 @@ export async function tell(
   const objectType = typeOf?.((now ?? before) as Stored) ?? definition.objectType;
   const told = eventAction ? eventAction(action) : action;
   if (objectType === undefined || told === undefined) return;
-  const [after] = now ? await rendering(context, definition, [now]) : [];
-  const [earlier] = before ? await rendering(context, definition, [before]) : [];
+  const [after] = now ? await rendered(context, definition, [now]) : [];
+  const [earlier] = before ? await rendered(context, definition, [before]) : [];
   await emit(context, { objectType, action: told, now: after, before: earlier });
 }
 
-async function rendering(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
+/** Objects as events have them: without the whole objects that responses embed. */
+export async function rendered(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
   const { resource, shape } = definition;
   const named = await withNames(context, definition, records);
-  const rendered = (await resource.render?.(context, named)) ?? named;
-  return rendered.map((record) => shown(shape, record));
+  const complete = (await resource.render?.(context, named)) ?? named;
+  return complete.map((record) => described(shape, record));
 }
 
 /** A record without what is kept for the sandbox's own use: what the description does not have. */
-function shown({ properties, patterns }: Shape, record: Stored): Stored {
+function described({ properties, patterns }: Shape, record: Stored): Stored {
   if (properties.size === 0) return record;
   const entries = Object.entries(record).filter(([key]) => properties.has(key) || patterns.some((pattern) => pattern.test(key)));
   return Object.fromEntries(entries) as Stored;
@@ -136,9 +142,23 @@ export function takenFrom({ properties }: Shape, input: Record<string, unknown>)
   return Object.fromEntries(Object.entries(input).filter(([key]) => properties.has(key) && !properties.get(key)?.readOnly));
 }
 
-/** Values without the keys that are undefined. */
-function given(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+/**
+ * What a request gives. Null for a field that never is null empties a list and switches a flag off; others stay as they are without it.
+ */
+function given({ properties }: Shape, values: Record<string, unknown>): Record<string, unknown> {
+  const taken: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const schema = properties.get(key);
+    const type = schema && mainType(schema);
+    if (value === null && schema && type !== undefined && !admitsNull(schema)) Object.assign(taken, emptyOf(key, type));
+    else if (value !== undefined) taken[key] = value;
+  }
+  return taken;
+}
+
+function emptyOf(key: string, type: string): Record<string, unknown> {
+  if (type === "array") return { [key]: [] };
+  return type === "boolean" ? { [key]: false } : {};
 }
 
 /** What every object of this shape has, before anything is known of it. */

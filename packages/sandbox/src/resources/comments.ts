@@ -5,8 +5,8 @@ import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord, deleteRecord, updateRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import { listing, single, target } from "../engine/standard.ts";
+import { htmlOf, mentionsIn, withBody } from "../rich-text.ts";
 import { withOffset } from "../time.ts";
-import { mentionsIn, richText } from "./comments/rich-text.ts";
 import { closeThread, commentsOf, countComments, subjectOf, threadOf, threadPath } from "./comments/threads.ts";
 import { documented } from "./documented.ts";
 import { dateNewer } from "./newer-stamps.ts";
@@ -18,9 +18,10 @@ export const comments: Resource = {
   columns: { created_at: "instant", thread_id: "text" },
   order: "created_at",
   check(context, record, change) {
-    if (typeof change.input.body === "string") {
-      record.body = richText(change.input.body);
-      record.mentions = mentionsIn(record.body as string);
+    const { body } = change.input;
+    if (typeof body === "string") {
+      record.body = body.trimStart().startsWith("<") ? withBody(body) : htmlOf(body);
+      record.mentions = mentionsIn(body);
     }
     dateNewer(context, record, change);
   },

@@ -38,8 +38,10 @@ export const commentsOf = (context: Context, threadId: string): Promise<Stored[]
 export async function countComments(context: Context, thread: Stored, isNew: boolean): Promise<void> {
   const threads = context.of(threadPath);
   const left = (await commentsOf(context, thread.id)).filter(({ removed_at }) => removed_at === null);
-  const people = left.flatMap(({ created_by, mentions }) => [created_by, ...((mentions ?? []) as unknown[])]);
-  const counts = { num_comments: left.length, participating: [...new Set([...((thread.participating ?? []) as unknown[]), ...people])] };
+  const { idPrefix = "" } = context.of("/user/");
+  const named = left.flatMap(({ created_by, mentions }) => [created_by, ...((mentions ?? []) as unknown[])]).map(String);
+  const people = [...((thread.participating ?? []) as string[]), ...named.filter((id) => id.startsWith(idPrefix))];
+  const counts = { num_comments: left.length, participating: [...new Set(people)] };
   if (isNew) await context.store.replace(threads.table, { ...thread, ...counts });
   else await updateRecord(context, threads, thread, {}, counts);
   await summarize(context, thread, { thread_id: thread.id, comment_count: left.length });
