@@ -2,6 +2,7 @@ import { upToParameter } from "../src/rate-limit-group.ts";
 import { datesModule } from "./dates-module.ts";
 import { oauthModule, type SecurityScheme } from "./oauth-module.ts";
 import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
+import { pagingOf } from "./paging.ts";
 import { type Schema, type Schemas, searchModule } from "./search-module.ts";
 
 /** The parts of an OpenAPI document that the generator reads. */
@@ -25,7 +26,12 @@ export function generate(description: Description): Record<string, string> {
     Object.entries(item)
       // those on servers of their own, such as OAuth's, are no calls of the API
       .filter(([, operation]) => !operation.servers)
-      .map(([method, operation]) => ({ path, method, operation: withParameters(operation, description) })),
+      .map(([method, operation]) => ({
+        path,
+        method,
+        operation: withParameters(operation, description),
+        paging: pagingOf(operation, description.components.schemas),
+      })),
   );
   const resources = Map.groupBy(operations, ({ operation }) => kebab(operation.tags[0] ?? "other"));
   const modules = [...resources].map(([name, members]) => [`${name}.ts`, notice(description) + operationModule(members)]);

@@ -1,3 +1,5 @@
+import type { Paging } from "../src/paged.ts";
+import type { Pagination } from "./paging.ts";
 import type { Schema } from "./search-module.ts";
 
 /** A parameter, its references resolved. */
@@ -18,7 +20,7 @@ export interface Operation {
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
-  "x-pagination"?: { maxResults?: number };
+  "x-pagination"?: Pagination;
   responses: Record<string, { content?: Record<string, { schema: Schema }>; $ref?: string }>;
   "x-rate-limit-group"?: string;
 }
@@ -27,6 +29,8 @@ interface Member {
   path: string;
   method: string;
   operation: Operation;
+  /** What is known about its pages, where it is a list. */
+  paging: Paging | undefined;
 }
 
 /**
@@ -38,12 +42,13 @@ export function operationModule(members: Member[]): string {
     `import type { operations } from "@closekit/types";\n`,
     `import { type Call, type CallOptions, call } from "../call.ts";\n`,
     `import type { CloseClient } from "../client.ts";\n`,
+    members.some(({ paging }) => paging) ? `import { paged } from "../paged.ts";\n` : "",
     members.some(({ operation }) => selectsFields(operation)) ? `import type { Selected, Selecting } from "../selected.ts";\n` : "",
     ...members.map(operationFunction),
   ].join("");
 }
 
-function operationFunction({ path, method, operation }: Member): string {
+function operationFunction({ path, method, operation, paging }: Member): string {
   const id = operation.operationId;
   const name = id.charAt(0).toUpperCase() + id.slice(1);
   const parts = requestParts(operation, name);
@@ -51,6 +56,9 @@ function operationFunction({ path, method, operation }: Member): string {
   const type = selects ? `${name}Request & Selecting<Name>` : `${name}Request`;
   const request = parts.some(({ needed }) => needed) ? `request: ${type}` : `request: ${type} = {}`;
   const data = dataType(operation, name);
+  const [before, after] = paging
+    ? [`export const ${id} = /* @__PURE__ */ paged(function ${id}`, `, ${JSON.stringify(paging)});`]
+    : [`export function ${id}`, ""];
   return `
 type ${name} = operations["${id}"];
 
@@ -67,12 +75,12 @@ ${parts.map(({ key, needed, type }) => `  ${key}${needed ? "" : "?"}: ${type};\n
  *${operation.deprecated ? "\n * @deprecated\n *" : ""}
  * @throws CloseApiError when the API answers an error
  */
-export function ${id}${selects ? "<Name extends string = never>" : ""}(
+${before}${selects ? "<Name extends string = never>" : ""}(
   client: CloseClient,
   ${request},
 ): Call<${selects ? `Selected<${data}, Name>` : data}, ${name}["responses"]> {
   return call(client, "${method}", "${path}", request);
-}
+}${after}
 `;
 }
 

@@ -34,14 +34,7 @@ export function searchModule(schemas: Schemas, maxResults: number | undefined): 
   );
   const results = searchable.filter(({ result }) => result);
   const related = searchable.filter(({ result }) => !result);
-  const names = schemas.SearchRegularField?.properties?.field_name?.["x-extensible-enum"] ?? [];
-  const kindsOf = (schema: Schema) => {
-    const properties = allProperties(schema, schemas);
-    return names.flatMap((name) => {
-      const kind = properties[name] && fieldKind(properties[name], schemas);
-      return kind ? [`    ${name}: "${kind}";\n`] : [];
-    });
-  };
+  const kindsOf = (schema: Schema) => Object.entries(fieldKinds(schema, schemas)).map(([name, kind]) => `    ${name}: "${kind}";\n`);
   return `import type { ${results.map(({ name }) => name).join(", ")} } from "@closekit/types";
 
 /** What a search can return, by \`object_type\`. */
@@ -58,6 +51,17 @@ ${searchable.map(({ objectType, schema }) => `  "${objectType}": {\n${kindsOf(sc
 /** How many objects one query reaches, where that is known. */
 export const maxResults: number | undefined = ${maxResults};
 `;
+}
+
+/** The kinds of the fields of an object that are known to be searchable. */
+export function fieldKinds(schema: Schema, schemas: Schemas): Record<string, string> {
+  const names = schemas.SearchRegularField?.properties?.field_name?.["x-extensible-enum"] ?? [];
+  const properties = allProperties(schema, schemas);
+  const kinds = names.flatMap((name) => {
+    const kind = properties[name] && fieldKind(properties[name], schemas);
+    return kind ? [[name, kind]] : [];
+  });
+  return Object.fromEntries(kinds);
 }
 
 function resolve(schema: Schema, schemas: Schemas): Schema {

@@ -1,4 +1,4 @@
-import { createClient, getLead, listCustomActivities, listLeads, paginate } from "@closekit/client";
+import { createClient, getLead, listCustomActivities, listLeads, pages, paginate } from "@closekit/client";
 import type { CustomFieldValue, Lead } from "@closekit/types";
 import { expect, expectTypeOf, inject, test } from "vitest";
 
@@ -46,10 +46,14 @@ test("without a selection the result is whole, and misspelt parameters are error
   expect(refused.status).toBe(400);
 });
 
-test("paginate() narrows what it yields, by a constant tuple", async () => {
-  const ids = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: ["id"] as const } }));
+test("paginate() and pages() narrow what they yield", async () => {
+  const ids = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: ["id"], _limit: 10 } }));
   expectTypeOf(ids).toEqualTypeOf<Pick<Lead, "id">[]>();
   expect(ids[0]).toEqual({ id: lead.path.id });
-  const some = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: ["id"] } }));
+  const [page] = await Array.fromAsync(pages(listLeads, close, { query: { _fields: ["name"] as const } }));
+  expectTypeOf(page?.data).toEqualTypeOf<Pick<Lead, "name">[] | undefined>();
+  expect(page?.data[0]).toEqual({ name: "Harbor Tools" });
+  const names: string[] = ["id"];
+  const some = await Array.fromAsync(paginate(listLeads, close, { query: { _fields: names } }));
   expectTypeOf(some).toEqualTypeOf<Partial<Lead>[]>();
 });

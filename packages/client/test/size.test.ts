@@ -29,6 +29,14 @@ test("what is not imported is not there", async () => {
   expect(inputs.filter((file) => /generated\/(?!users|server)|paginate|search|filter|custom|dates|files|bulk/.test(file))).toEqual([]);
 });
 
+test("a list brings what is known about its pages, but not the paging", async () => {
+  const { inputs } = await bundled(`import { createClient, listLeads } from "@closekit/client"; console.log(createClient, listLeads);`);
+  expect(inputs.filter((file) => /generated\/(?!leads|server)|paginat|search|filter|custom/.test(file))).toEqual([]);
+  const { size } = await bundled(`export { paginate, listLeads } from "@closekit/client";`);
+  console.log(`paginate, with what it goes on by: ${size} bytes gzipped`);
+  expect(size).toBeLessThanOrEqual(5 * 1024);
+});
+
 test("webhooks come without the client, in 4 kB with all handlers", async () => {
   const { size, inputs } = await bundled(`export * from "@closekit/client/webhooks";`);
   console.log(`webhooks: ${size} bytes gzipped`);

@@ -33,6 +33,7 @@ export interface PathItem {
 
 export interface OperationObject {
   operationId: string;
+  tags?: string[];
   servers?: { url: string }[];
   security?: SecurityRequirement[];
   parameters?: (Parameter | Reference)[];

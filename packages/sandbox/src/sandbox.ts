@@ -1,8 +1,9 @@
-import { type Arriving, bundledDescription, gate, operations } from "@closekit/contract";
+import { type Arriving, bundledDescription, type Description, type Gate, gate, type Operation, operations } from "@closekit/contract";
 import { Hono } from "hono";
 import { callerOf, keyTable } from "./access.ts";
 import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
+import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
 import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
 import { behaviours, resources } from "./resources/index.ts";
@@ -39,12 +40,10 @@ export interface Sandbox extends Organization {
  */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { strict = false, seed = "demo", log } = options;
-  const document = bundledDescription();
-  const all = operations(document);
-  const entrance = gate(document, { strict });
+  const { document, all, planned, entrance } = prepared(strict);
   const database = await openDatabase(options);
   const clock = systemClock();
-  const api = createApi(document, all, resources, behaviours, database, clock);
+  const api = createApi(planned, database, clock);
   await migrate(database, [...api.tables, keyTable]);
   const homes = organizations(document, all, api, database, clock);
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
@@ -105,6 +104,18 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     close: () => database.close(),
   };
 }
+
+/** What is the same for all sandboxes of a process, made once. */
+function prepared(strict: boolean) {
+  const document = bundledDescription();
+  shared ??= { document, all: operations(document) };
+  shared.planned ??= plan(document, shared.all, resources, behaviours);
+  const key = strict ? "strict" : "lenient";
+  shared[key] ??= gate(document, { strict });
+  return { document, all: shared.all, planned: shared.planned, entrance: shared[key] };
+}
+
+let shared: { document: Description; all: Operation[]; planned?: Plan; strict?: Gate; lenient?: Gate } | undefined;
 
 /** A request of the Fetch standard. */
 function fromFetch(request: Request): Arriving {

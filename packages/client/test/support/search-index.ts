@@ -8,6 +8,7 @@ interface Lead {
 
 /** How the index behaves, and what it was asked. */
 export interface SearchIndex {
+  /** In the order of their creation. */
   leads: Lead[];
   /** How many objects a query reaches; cursors end there. */
   reach: number;
@@ -30,6 +31,17 @@ export const leadsOf = (count: number, perSecond = 1): Lead[] =>
     display_name: `Lead ${i}`,
   }));
 
+/** The place of the first item of an ordered list that has reached something. */
+export function firstOf<Item>(items: Item[], reached: (item: Item) => boolean): number {
+  let low = 0;
+  for (let high = items.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (reached(items[middle] as Item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Advanced Filtering over leads as the description has it: cursors that expire, a limit, counts, `_fields` and an order by time. */
 export function searchIndex(leads: Lead[], reach = 10_000): SearchIndex {
   let age = 0;
@@ -47,15 +59,15 @@ export function searchIndex(leads: Lead[], reach = 10_000): SearchIndex {
       }
       const from = since(request.query);
       // without an order there is none to rely on
-      const ordered = request.sort ? index.leads : index.leads.toReversed();
-      const matching = ordered.filter(({ date_created }) => second(date_created) >= from);
+      const late = index.leads.slice(firstOf(index.leads, ({ date_created }) => second(date_created) >= from));
+      const matching = request.sort ? late : late.toReversed();
       const limited = Math.min(matching.length, request.results_limit ?? Number.POSITIVE_INFINITY);
       const end = Math.min(skip + (request._limit ?? 50), limited, index.reach);
       const fields = request._fields?.lead ?? [];
       const data = matching.slice(skip, end).map((lead) => ({
         __object_type: "lead",
         id: lead.id,
-        ...Object.fromEntries(Object.entries(lead).filter(([name]) => fields.includes(name))),
+        ...Object.fromEntries(Object.entries(lead).filter(([name]) => fields.includes(name.startsWith("custom.") ? "custom" : name))),
       }));
       const cursor = end < Math.min(limited, index.reach) ? `${age}:${end}` : null;
       return Response.json({ data, cursor, ...(index.counts && { count: { limited, total: matching.length } }) });

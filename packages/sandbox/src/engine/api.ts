@@ -1,25 +1,15 @@
-import { type Admitted, type Answer, answer, type Description, type Operation, type Query, withHeader } from "@closekit/contract";
-import { orderTable } from "../custom-fields/definitions.ts";
+import { type Admitted, type Answer, answer, type Operation, type Query, withHeader } from "@closekit/contract";
 import { newId } from "../ids.ts";
 import type { Database } from "../store/database.ts";
 import { reading, writing } from "../store/store.ts";
-import type { Table } from "../store/table.ts";
 import { type Clock, instant } from "../time.ts";
 import type { Caller, Context } from "./context.ts";
-import { type Definition, define } from "./definition.ts";
-import { eventTable } from "./events.ts";
+import type { Definition } from "./definition.ts";
+import type { Plan } from "./plan.ts";
 import { Problem } from "./problem.ts";
-import type { Behaviour, Handler, Resource } from "./resource.ts";
-import { standardHandlers } from "./standard.ts";
 
-/** The behaviour of the API: what each operation does. */
-export interface Api {
-  definitions: Definition[];
-  /** All tables that the resources need. */
-  tables: Table[];
-  handlers: Map<string, Handler>;
-  /** Operations that are not carried out, and why. */
-  notEmulated: Map<string, string>;
+/** The behaviour of the API over a database. */
+export interface Api extends Plan {
   /** Carries out a request that has passed the gate. */
   carryOut(caller: Caller, admitted: Admitted, from: Origin): Promise<Answer>;
 }
@@ -33,23 +23,9 @@ export interface Origin {
   timezone: number;
 }
 
-/** @throws when resources contradict each other */
-export function createApi(
-  document: Description,
-  all: Operation[],
-  resources: Resource[],
-  others: Behaviour[],
-  database: Database,
-  clock: Clock,
-): Api {
-  const definitions = resources.map((resource) => define(document, all, resource));
-  const tables = shareTables(definitions);
+export function createApi(planned: Plan, database: Database, clock: Clock): Api {
+  const { definitions, handlers, notEmulated } = planned;
   const byPath = new Map(definitions.map((definition) => [definition.resource.path, definition]));
-  const handlers = new Map(definitions.flatMap((definition) => [...standardHandlers(definition)]));
-  const behaviours = [...resources, ...others];
-  for (const { operations = {} } of behaviours) for (const [id, handler] of Object.entries(operations)) handlers.set(id, handler);
-  const notEmulated = new Map(behaviours.flatMap(({ notEmulated = {} }) => Object.entries(notEmulated)));
-  for (const id of notEmulated.keys()) handlers.delete(id);
 
   function of(path: string): Definition {
     const definition = byPath.get(path);
@@ -81,10 +57,7 @@ export function createApi(
   }
 
   return {
-    definitions,
-    tables: [...tables, eventTable, orderTable],
-    handlers,
-    notEmulated,
+    ...planned,
     async carryOut(caller, admitted, from) {
       const { operation } = admitted.endpoint;
       const id = operation.source.operationId;
@@ -111,19 +84,4 @@ function success(operation: Operation, { origin, path }: Origin, body: unknown):
   const made = answer(status, {}, status === 204 ? undefined : body);
   const { id } = Object(body) as { id?: unknown };
   return status === 201 && typeof id === "string" ? withHeader(made, "location", `${origin}${path.replace(/\/*$/, "/")}${id}/`) : made;
-}
-
-/** Gives resources that share a table the same one, with the columns of all. */
-function shareTables(definitions: Definition[]): Table[] {
-  const tables = new Map<string, Table>();
-  for (const definition of definitions) {
-    const shared = tables.get(definition.table.name);
-    if (!shared) {
-      tables.set(definition.table.name, definition.table);
-      continue;
-    }
-    for (const [column, kind] of definition.table.columns) shared.columns.set(column, kind);
-    definition.table = shared;
-  }
-  return [...tables.values()];
 }

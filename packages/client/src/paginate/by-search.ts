@@ -1,0 +1,52 @@
+import type { CloseClient } from "../client.ts";
+import { field } from "../filter/field.ts";
+import { at } from "../filter/moment.ts";
+import { PaginationIncompleteError } from "../pagination-incomplete.ts";
+import { search } from "../search.ts";
+import { SearchIncompleteError } from "../search-incomplete.ts";
+import { type Batch, type Item, idOf, type Position } from "./position.ts";
+import { timestamp } from "./windows.ts";
+
+/** The time that the search goes on by. */
+export const searchTime = "date_created";
+
+/**
+ * Reads all objects of a type that were not read before, in the order of their creation, by Advanced Filtering.
+ *
+ * @param options those of the search, its page size among them
+ */
+export async function* bySearch(
+  client: CloseClient,
+  object_type: string,
+  options: { _limit?: number | undefined },
+  from: Position,
+  read: number,
+): AsyncGenerator<Batch, void> {
+  const { second, ids, fields = [] } = from;
+  const since = second !== undefined && field(object_type, searchTime, "moment").during({ on_or_after: at(timestamp(second)) });
+  const found = search(client, {
+    ...options,
+    object_type,
+    _fields: [...fields, searchTime],
+    ...(since && { query: since }),
+    keyset: searchTime,
+  } as never) as AsyncGenerator<Item>;
+  const batch = { skip: 0, time: searchTime, search: { fields, before: ids } };
+  const seen = new Set(ids);
+  let items: Item[] = [];
+  let failure: unknown;
+  try {
+    for await (const { __object_type, ...item } of found) {
+      if (seen.has(idOf(item) ?? "")) continue;
+      items.push(item);
+      read++;
+      if (items.length < (options._limit ?? 100)) continue;
+      yield { ...batch, items };
+      items = [];
+    }
+  } catch (error) {
+    failure = error instanceof SearchIncompleteError ? new PaginationIncompleteError("search_limit", read, error) : error;
+  }
+  if (items.length > 0) yield { ...batch, items };
+  if (failure) throw failure;
+}

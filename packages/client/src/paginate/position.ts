@@ -1,0 +1,64 @@
+import { secondOf } from "./windows.ts";
+
+/** Where to go on: what the strings in the interface hold. */
+export interface Position {
+  /** Ids of objects that were read and that will be met again. */
+  ids: string[];
+  /** The `_skip` of the page. */
+  skip?: number;
+  /** The second of the object read last, in lists that go on by time. */
+  second?: number;
+  /** The fields to ask Advanced Filtering for, once it is what the list goes on by. */
+  fields?: string[];
+}
+
+export type Item = Record<string, unknown>;
+
+/** Objects that come next, and how the position after one of them is told. */
+export interface Batch {
+  items: Item[];
+  /** The `_skip` of the page that they are from. */
+  skip: number;
+  /** The field with the time that the list goes on by. */
+  time?: string | undefined;
+  /** In a search: the fields asked for, and the ids read before it. */
+  search?: { fields: string[]; before: string[] };
+}
+
+/** The API's ids are texts; groups and reports have none. */
+export const idOf = (item: Item): string | undefined => (typeof item.id === "string" ? item.id : undefined);
+
+/** So many ids are kept to find the place again, for the last ones may be deleted meanwhile. */
+const kept = 20;
+
+/** Follows what is read, and tells the position after it. */
+export function track(from: Position) {
+  let batch: Batch | undefined;
+  let passed = 0;
+  const recent = from.ids.slice(-kept);
+  let second = from.second;
+  let sharing = from.ids;
+  return {
+    enter(next: Batch) {
+      batch = next;
+      passed = 0;
+    },
+    pass(item: Item) {
+      const id = idOf(item);
+      passed++;
+      if (id === undefined) return;
+      if (recent.push(id) > kept) recent.shift();
+      const its = batch?.time === undefined ? Number.NaN : secondOf(item[batch.time]);
+      if (Number.isNaN(its)) return;
+      if (its === second) sharing.push(id);
+      else [second, sharing] = [its, [id]];
+    },
+    position(): Position {
+      if (!batch) return from;
+      const { skip, time, search } = batch;
+      if (time === undefined || second === undefined)
+        return recent.length > 0 ? { ids: [...recent], skip } : { ids: [], skip: skip + passed };
+      return search ? { fields: search.fields, second, ids: [...search.before, ...sharing] } : { second, ids: [...sharing] };
+    },
+  };
+}

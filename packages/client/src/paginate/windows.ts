@@ -1,0 +1,29 @@
+import type { Paging } from "../paged.ts";
+import type { Query } from "./walk.ts";
+
+/** The second of a timestamp, since 1970; it is read as UTC where it has no offset, as the API means it. NaN for anything else. */
+export const secondOf = (time: unknown): number =>
+  Math.floor(Date.parse(typeof time !== "string" || /(Z|[+-]\d\d:?\d\d)$/i.test(time) ? String(time) : `${time}Z`) / 1000);
+
+/** A second as a timestamp. */
+export const timestamp = (second: number): string => new Date(second * 1000).toISOString().replace(".000", "");
+
+/** How a list that is in the order of a time can be entered at any point of it. */
+export interface Windows {
+  /** The field that holds the time. */
+  field: string;
+  /** The filter that leaves out what comes before this second, but nothing of it. */
+  from(second: number): Query;
+}
+
+/** The windows of a list; undefined where its order is not that of a time that its filters cut. */
+export function windowsOf({ window, order, orderBy }: Paging, query: Query): Windows | undefined {
+  const by = query._order_by ?? orderBy ?? order;
+  if (window === undefined || (by !== window && by !== `-${window}`)) return undefined;
+  const [filter, shift] = by === window ? [`${window}__gte`, 0] : [`${window}__lt`, 1];
+  return {
+    field: window,
+    // a bound of the caller's own is passed by now, unless it is in the midst of this second
+    from: (second) => ({ [filter]: secondOf(query[filter]) === second ? query[filter] : timestamp(second + shift) }),
+  };
+}
