@@ -115,9 +115,13 @@ describe("users", () => {
     expect(body).not.toHaveProperty("phone");
   });
 
-  test("are not said to be online or not", async () => {
-    const { status, body } = await people.rosa("GET", "/user/availability/");
-    expect(status).toBe(501);
-    expect(body.error).toMatch(/does not emulate/);
+  test("are offline in all apps, as none is connected to the sandbox", async () => {
+    const { body } = await people.rosa("GET", "/user/availability/");
+    expect(body.data.map(({ user_id }: { user_id: string }) => user_id).sort()).toEqual([rosaId, tomasId].sort());
+    for (const { availability } of body.data) {
+      expect(availability.map(({ type }: { type: string }) => type)).toEqual(["mobile", "native", "web"]);
+      for (const app of availability) expect(app).toMatchObject({ status: "offline", active_calls: [] });
+    }
+    expect((await people.rosa("GET", "/user/availability/?organization_id=orga_other")).status).toBe(404);
   });
 });

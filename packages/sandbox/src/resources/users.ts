@@ -1,6 +1,7 @@
 import type { Context } from "../engine/context.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { listUserAvailability } from "./organizations/availability.ts";
 import { isActive } from "./organizations/members.ts";
 
 export const users: Resource = {
@@ -9,7 +10,7 @@ export const users: Resource = {
     const members = await activeUsers(context);
     return records.map((user) => ({ ...user, organizations: members.has(user.id) ? [context.organizationId] : [] }) as Stored);
   },
-  notEmulated: { listUserAvailability: "there are no apps in which a user could be online" },
+  operations: { listUserAvailability },
 };
 
 async function activeUsers(context: Context): Promise<Set<unknown>> {
