@@ -41,6 +41,7 @@ export interface OperationObject {
   responses: Record<string, ResponseObject | Reference>;
   "x-dependent-required"?: DependentRequired[];
   "x-events"?: string[];
+  "x-filter-combinations"?: FilterCombinations;
   "x-pagination"?: Pagination;
 }
 
@@ -60,6 +61,13 @@ export interface Pagination {
 export interface DependentRequired {
   parameters: string[];
   requires: string[];
+  example: string;
+}
+
+/** Which filters of a list work together; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface FilterCombinations {
+  window: string;
+  sets: string[][];
   example: string;
 }
 

@@ -31,6 +31,7 @@ export function organizations(document: Description, all: Operation[], api: Api,
 
   async function fill(organizationId: string, apiKey: string, wanted: Seed): Promise<void> {
     const { records, creations, organization } = scenario(document, all, api.definitions, wanted);
+    records.set("/organization/", [{ ...organization, id: organizationId }]);
     await writing(database, organizationId, async (store) => {
       await seed(store, organizationId, api.definitions, records, now());
       const users = records.get("/user/") ?? [];

@@ -21,6 +21,8 @@ export interface Definition {
   objectType: string | undefined;
   /** Order of its lists. */
   order: string;
+  /** Whether its list says that there is more, which lists in one piece may do as well. */
+  tellsMore: boolean;
   /** What Advanced Filtering calls its objects, and the parts of them that it finds by themselves: `address` in `addresses`. */
   search: { objectType: string | undefined; parts: Map<string, string> };
 }
@@ -55,6 +57,7 @@ export function define(document: Description, all: Operation[], resource: Resour
     type: resource.table !== undefined && typeof type === "string" ? type : undefined,
     objectType: event?.replace(/\.[^.]+$/, ""),
     order: operations.list?.source["x-pagination"]?.order ?? resource.order ?? created,
+    tellsMore: operations.list !== undefined && "has_more" in (successSchema(document, operations.list)?.properties ?? {}),
     search: { objectType: schema["x-search"]?.objectType, parts: searchableParts(document, shape) },
   };
 }

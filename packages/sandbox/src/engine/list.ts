@@ -48,7 +48,8 @@ export const nothing: Condition = { column: "id", is: "in", value: [] };
 
 const signs = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
-function compare(context: Context, parameter: Parameter, column: string, kind: ColumnKind, value: unknown): Condition[] {
+/** What a parameter asks of a column. */
+export function compare(context: Context, parameter: Parameter, column: string, kind: ColumnKind, value: unknown): Condition[] {
   const operator = parameter.name.slice(column.length + 2) as keyof typeof signs | "in" | "";
   if (operator === "in" || isList(parameter.schema)) return [{ column, is: "in", value: listed(value) }];
   if (kind !== "instant") return [{ column, is: operator ? signs[operator] : "=", value }];

@@ -21,7 +21,9 @@ async function readRights(context: Context): Promise<Rights> {
   const memberships = await context.store.find(context.of("/membership/").table, {
     where: [{ column: "user_id", is: "=", value: context.user.id }],
   });
-  const roleId = String(memberships[0]?.role_id ?? "");
+  const [membership] = memberships;
+  if (!membership || membership.is_active === false) return { roleId: "", permissions: new Set() };
+  const roleId = String(membership.role_id);
   const role = await context.store.get(context.of("/role/").table, roleId);
   return { roleId, permissions: new Set((role?.permissions as string[] | undefined) ?? []) };
 }

@@ -113,11 +113,13 @@ export async function tell(
   now: Stored | undefined,
   before?: Stored,
 ): Promise<void> {
-  const objectType = definition.resource.objectType?.((now ?? before) as Stored) ?? definition.objectType;
-  if (objectType === undefined) return;
+  const { eventAction, objectType: typeOf } = definition.resource;
+  const objectType = typeOf?.((now ?? before) as Stored) ?? definition.objectType;
+  const told = eventAction ? eventAction(action) : action;
+  if (objectType === undefined || told === undefined) return;
   const [after] = now ? await rendered(context, definition, [now]) : [];
   const [earlier] = before ? await rendered(context, definition, [before]) : [];
-  await emit(context, { objectType, action, now: after, before: earlier });
+  await emit(context, { objectType, action: told, now: after, before: earlier });
 }
 
 /** Objects as events have them: without the whole objects that responses embed. */

@@ -1,23 +1,54 @@
+import { bundledDescription, type Schema } from "@closekit/contract";
 import type { Context } from "./context.ts";
 import { refuse, unknownObject } from "./problem.ts";
-import type { Shape } from "./shape.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 
 /**
- * Checks that the objects a request refers to exist. The kind of object follows from the prefix of ids that the schema of the request
- * has for the field.
+ * Checks that the objects a request refers to exist, also where they are named within lists and objects. The kind of object follows from
+ * the prefix of ids that the schema of the request has for the field.
  *
  * @throws Problem naming each field whose object does not exist, without its `_id`, as the API does
  */
 export async function checkReferences(context: Context, shape: Shape, input: Record<string, unknown>): Promise<void> {
   const unknown: Record<string, string> = {};
-  for (const [field, value] of Object.entries(input)) {
-    const schema = shape.properties.get(field);
-    const prefix = schema?.["x-id-prefix"] ?? schema?.items?.["x-id-prefix"];
-    if (prefix === undefined || value === null) continue;
-    const ids = [value].flat().filter((id): id is string => typeof id === "string");
-    if (ids.length > 0 && !(await allExist(context, prefix, ids))) unknown[field.replace(/_id$/, "")] = unknownObject;
+  for (const { place, prefix, ids } of references(shape, input, "")) {
+    if (ids.length > 0 && !(await allExist(context, prefix, ids))) unknown[place.replace(/_id$/, "")] = unknownObject;
   }
-  if (Object.keys(unknown).length > 0) throw refuse(unknown);
+  if (Object.keys(unknown).length > 0) throw refuse(unknown, input);
+}
+
+interface Reference {
+  /** Path of the field. */
+  place: string;
+  prefix: string;
+  ids: string[];
+}
+
+function* references({ properties }: Shape, input: Record<string, unknown>, above: string): Iterable<Reference> {
+  for (const [field, value] of Object.entries(input)) {
+    const schema = properties.get(field);
+    if (schema === undefined || value === null) continue;
+    const place = `${above}${field}`;
+    const prefix = schema["x-id-prefix"] ?? schema.items?.["x-id-prefix"];
+    if (prefix !== undefined) {
+      yield { place, prefix, ids: [value].flat().filter((id): id is string => typeof id === "string") };
+      continue;
+    }
+    if (Array.isArray(value) && schema.items) {
+      const inner = innerShape(schema.items);
+      for (const [index, each] of value.entries()) if (isObject(each)) yield* references(inner, each, `${place}.${index}.`);
+    } else if (isObject(value)) yield* references(innerShape(schema), value, `${place}.`);
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const known = new WeakMap<Schema, Shape>();
+
+function innerShape(schema: Schema): Shape {
+  const shape = known.get(schema) ?? shapeOf(bundledDescription(), schema);
+  known.set(schema, shape);
+  return shape;
 }
 
 async function allExist(context: Context, prefix: string, ids: string[]): Promise<boolean> {

@@ -54,6 +54,8 @@ export interface Resource extends Behaviour {
   envelope?(context: Context, where: Condition[]): Maybe<Record<string, unknown>>;
   /** What a record's events are about, where that depends on the record: `task.lead`. */
   objectType?(record: Stored): string;
+  /** What its events call an action; undefined where that action has none. As it is called by default: `created`, `updated`, `deleted`. */
+  eventAction?(action: string): string | undefined;
   /** Its custom fields: whose, as in `lead`, or `custom_activity_type/actitype_…`. */
   customFields?(record: Stored): string;
 }

@@ -42,10 +42,9 @@ export async function single(context: Context, definition: Definition, record: A
 /** The answer of a list. */
 export async function listing(context: Context, definition: Definition): Promise<Record<string, unknown>> {
   const { data, where, hasMore } = await listPage(context, definition);
-  const { style } = context.operation.source["x-pagination"] ?? { style: "none" };
   return {
     data: await present(context, definition, data),
-    ...(style === "offset" && { has_more: hasMore }),
+    ...(definition.tellsMore && { has_more: hasMore }),
     ...(await definition.resource.envelope?.(context, where)),
   };
 }

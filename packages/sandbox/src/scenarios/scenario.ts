@@ -27,23 +27,31 @@ export interface Scenario {
  */
 export function scenario(document: Description, all: Operation[], definitions: Definition[], seed: Seed): Scenario {
   const records = story(document, definitions);
-  const organization = organizationOf(document, all);
+  const organization = exampleOf(document, all, "getOrganization");
   const { memberships = [], ...details } = organization as Stored & { memberships?: Stored[] };
   records.set(
     "/membership/",
     memberships.map(({ id, user_id, role_id, ...rest }) => ({ id, user_id, role_id, ...rest })),
   );
   records.set("/organization/", [details]);
+  records.set("/user/", withOwnDetails(records.get("/user/") ?? [], exampleOf(document, all, "getMe")));
   if (seed === "demo") return { records, creations: [], organization: details };
   for (const path of records.keys()) if (!basics.includes(path)) records.delete(path);
   return { records, creations: seed === "empty" ? [] : readCreations(seed, definitions), organization: details };
 }
 
-function organizationOf(document: Description, all: Operation[]): Stored {
-  const operation = all.find(({ source }) => source.operationId === "getOrganization");
+/** The first example of an operation's success. */
+function exampleOf(document: Description, all: Operation[], operationId: string): Stored {
+  const operation = all.find(({ source }) => source.operationId === operationId);
   const [example] = operation ? exampleBodies(document, operation) : [];
-  if (!example) throw new Error("The description has no example of an organization.");
+  if (!example) throw new Error(`The description has no example of ${operationId}.`);
   return example as Stored;
+}
+
+/** What only a user themselves is shown, such as their phone, is known from there. What has a table of its own is not kept twice. */
+function withOwnDetails(users: Stored[], own: Stored): Stored[] {
+  const { memberships, organizations, email_accounts, phone_numbers, ...details } = own;
+  return users.map((user) => (user.id === own.id ? { ...details, ...user } : user));
 }
 
 function readCreations(file: string, definitions: Definition[]): Scenario["creations"] {
