@@ -27,7 +27,14 @@ describe("lead exports", () => {
     const { status, body } = await call("POST", "/export/lead/", { type: "leads", format: "json", fields: ["id", "name"] });
     expect({ status, body }).toMatchObject({
       status: 200,
-      body: { type: "leads", format: "json", date_format: "original", status: "done", n_docs: leads.length, n_docs_processed: leads.length },
+      body: {
+        type: "leads",
+        format: "json",
+        date_format: "original",
+        status: "done",
+        n_docs: leads.length,
+        n_docs_processed: leads.length,
+      },
     });
     expect(body).toMatchObject({ s_query: null, results_limit: null, include_activities: false, send_done_email: true });
     const { text, type } = await download(body.download_url);

@@ -40,7 +40,10 @@ describe("sequences", () => {
     const [first] = made.steps;
     expect(first.id).toMatch(/^seqstep_/);
     const changed = (await call("PUT", `/sequence/${made.id}/`, { steps: [{ id: first.id, delay: 60 }, { step_type: "sms" }] })).body;
-    expect(changed.steps).toMatchObject([{ ...first, delay: 60 }, { step_type: "sms", delay: 0 }]);
+    expect(changed.steps).toMatchObject([
+      { ...first, delay: 60 },
+      { step_type: "sms", delay: 0 },
+    ]);
     expect(changed.steps[1].id).not.toBe(made.steps[1].id);
   });
 
@@ -81,7 +84,12 @@ describe("sequence subscriptions", () => {
   test("take lead and address from the contact", async () => {
     const made = await sequence();
     const { contact, run } = await subscribed(made.id);
-    expect(run).toMatchObject({ status: "active", lead_id: contact.lead_id, contact_email: contact.emails[0].email, initial_email_id: null });
+    expect(run).toMatchObject({
+      status: "active",
+      lead_id: contact.lead_id,
+      contact_email: contact.emails[0].email,
+      initial_email_id: null,
+    });
     expect(run.start_date).toBeTruthy();
     expect(run.created_by_id).toMatch(/^user_/);
   });

@@ -60,7 +60,10 @@ describe("email templates", () => {
 describe("rendering", () => {
   test("fills in a template for a contact", async () => {
     const [contact] = (await call("GET", "/contact/?_fields=id,lead_id,name,emails")).body.data;
-    const tags = { subject: "For {{lead.display_name}}", body: "Hi {{ contact.first_name }}, {{ user.first_name }} {{ organization.name }}" };
+    const tags = {
+      subject: "For {{lead.display_name}}",
+      body: "Hi {{ contact.first_name }}, {{ user.first_name }} {{ organization.name }}",
+    };
     const template = (await call("POST", "/email_template/", { ...letter, ...tags })).body;
     const to = `lead_id=${contact.lead_id}&contact_id=${contact.id}`;
     const { status, body } = await call("GET", `/email_template/${template.id}/render/?${to}`);
@@ -85,7 +88,9 @@ describe("rendering", () => {
 
   test("leaves tags alone that it does not know", () => {
     const objects = { lead: { id: "lead_1" }, contact: { id: "cont_1", name: "Ada Lovelace King" }, user: { id: "user_1" } };
-    expect(fillTags("{{contact.last_name}} {{ contact.shoe_size }} {{ today }}", objects)).toBe("Lovelace King {{ contact.shoe_size }} {{ today }}");
+    expect(fillTags("{{contact.last_name}} {{ contact.shoe_size }} {{ today }}", objects)).toBe(
+      "Lovelace King {{ contact.shoe_size }} {{ today }}",
+    );
   });
 });
 
