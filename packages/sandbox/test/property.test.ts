@@ -8,7 +8,7 @@ import { type Call, caller, testSandbox } from "./support.ts";
 
 const document = bundledDescription();
 const all = operations(document);
-const runs = 4;
+const runs = 8;
 
 let sandbox: Sandbox;
 let call: Call;

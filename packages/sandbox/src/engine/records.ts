@@ -41,7 +41,7 @@ export async function createRecord(
     ...defaultsOf(createShape),
     ...(await resource.defaults?.(context, taken)),
     organization_id: context.organizationId,
-    ...given(taken),
+    ...given(shape, taken),
     created_by: taken.created_by ?? context.user.id,
     updated_by: taken.created_by ?? context.user.id,
     [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created])) : at,
@@ -73,7 +73,7 @@ export async function updateRecord(
   const { resource, shape, updateShape } = definition;
   const taken = updateShape ? takenFrom(updateShape, input) : { ...input };
   if (updateShape) await checkReferences(context, updateShape, taken);
-  const record: Stored = { ...previous, ...given(taken), ...fixed };
+  const record: Stored = { ...previous, ...given(shape, taken), ...fixed };
   normalizeTimes(context, definition, record);
   await takeCustomFields(context, definition, record, input);
   await resource.check?.(context, record, { input: taken, previous });
@@ -134,9 +134,23 @@ export function takenFrom({ properties }: Shape, input: Record<string, unknown>)
   return Object.fromEntries(Object.entries(input).filter(([key]) => properties.has(key) && !properties.get(key)?.readOnly));
 }
 
-/** Values without the keys that are undefined. */
-function given(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+/**
+ * What a request gives. Null for a field that never is null empties a list and switches a flag off; others stay as they are without it.
+ */
+function given({ properties }: Shape, values: Record<string, unknown>): Record<string, unknown> {
+  const taken: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const schema = properties.get(key);
+    const type = schema && mainType(schema);
+    if (value === null && schema && type !== undefined && !admitsNull(schema)) Object.assign(taken, emptyOf(key, type));
+    else if (value !== undefined) taken[key] = value;
+  }
+  return taken;
+}
+
+function emptyOf(key: string, type: string): Record<string, unknown> {
+  if (type === "array") return { [key]: [] };
+  return type === "boolean" ? { [key]: false } : {};
 }
 
 /** What every object of this shape has, before anything is known of it. */

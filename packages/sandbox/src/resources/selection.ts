@@ -1,5 +1,5 @@
 import type { Context } from "../engine/context.ts";
-import { Problem } from "../engine/problem.ts";
+import { notAChoice, Problem, refuse } from "../engine/problem.ts";
 import { findObjects } from "../search/find.ts";
 import type { Stored } from "../store/row.ts";
 
@@ -29,7 +29,7 @@ export function bareQuery(query: unknown): unknown {
 /**
  * The objects of a kind that a selection finds; all of them without a query.
  *
- * @throws Problem 501 for a query of the legacy language
+ * @throws Problem 400 for a kind of object that does not exist, 501 for a query of the legacy language
  */
 export async function selectObjects(
   context: Context,
@@ -38,6 +38,7 @@ export async function selectObjects(
 ): Promise<Stored[]> {
   const legacy = typeof query === "string" ? query.trim() : "";
   if (legacy !== "" && legacy !== "*") throw new Problem(501, { error: "The sandbox does not emulate the legacy query language." });
+  if (!context.definitions.some((definition) => definition.objectType === objectType)) throw refuse({ s_query: notAChoice });
   return findObjects(context, {
     objectType,
     query: bareQuery(s_query),
