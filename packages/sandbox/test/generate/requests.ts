@@ -30,13 +30,22 @@ export function requestsOf(document: Description, operation: Operation, { byPref
     .record({
       params: fc.record(Object.fromEntries(ofPath.map(({ value }) => [value.name, inPath(value.name, value.schema)]))),
       query: sparse(Object.fromEntries(ofQuery.map(({ value }) => [value.name, of(value.schema)]))),
-      body: content ? of(resolve(document, content.schema)) : fc.constant(undefined),
+      body: content ? mostlyRight(of(resolve(document, content.schema))) : fc.constant(undefined),
     })
     .map((made) => ({
       method: method.toUpperCase(),
       path: address(path, made.params, made.query),
       ...(made.body !== undefined && { body: made.body }),
     }));
+}
+
+/** Bodies of which now and then one key has another value than it should. */
+function mostlyRight(bodies: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const wrong = fc.tuple(bodies, fc.nat(), fc.jsonValue({ maxDepth: 2 })).map(([body, place, value]) => {
+    const keys = Object.keys(body as object);
+    return keys.length > 0 ? { ...(body as object), [keys[place % keys.length] as string]: value } : body;
+  });
+  return fc.oneof({ weight: 3, arbitrary: bodies }, { weight: 1, arbitrary: wrong });
 }
 
 /** Some of many parameters: all at once would find nothing. */
