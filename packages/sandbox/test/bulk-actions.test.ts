@@ -73,13 +73,15 @@ test("a bulk email writes to the first contact of each lead that has an address 
   await contact("second@charthouse.example");
   const template = (await call("GET", "/email_template/")).body.data[0];
   const send = () => call("POST", "/bulk_action/email/", { template_id: template.id, contact_preference: "lead", s_query: leads });
-  const written = async () => (await call("GET", `/activity/email/?lead_id=${lead.id}&_fields=to,subject,bulk_email_action_id`)).body.data;
+  const written = async () =>
+    (await call("GET", `/activity/email/?lead_id=${lead.id}&_fields=to,sender,subject,bulk_email_action_id`)).body.data;
 
   const { status, body } = await send();
   expect({ status, body }).toMatchObject({ status: 200, body: { status: "done", template_id: template.id, sender: null } });
   const emails = await written();
   expect(emails).toHaveLength(1);
   expect(emails[0]).toMatchObject({ to: ["mara@charthouse.example"], bulk_email_action_id: body.id, subject: "Our prices, Mara" });
+  expect(emails[0].sender).toContain("rosa@northgate.example");
   expect((await call("GET", `/bulk_action/email/?template_id=${template.id}`)).body.data.map(({ id }: { id: string }) => id)).toContain(
     body.id,
   );

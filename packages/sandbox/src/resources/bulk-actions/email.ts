@@ -1,5 +1,7 @@
+import type { Context } from "../../engine/context.ts";
 import { refuse, unknownObject } from "../../engine/problem.ts";
 import { createRecord } from "../../engine/records.ts";
+import type { Stored } from "../../store/row.ts";
 import { render } from "../templates/render.ts";
 import type { Kind } from "./bulk-action.ts";
 import { addressees } from "./recipients.ts";
@@ -16,11 +18,21 @@ export const bulkEmail: Kind = {
     if (!template) throw refuse({ template: unknownObject });
     for (const { lead, contact, email } of await addressees(context, object, objectType, action.contact_preference ?? "lead")) {
       const { subject, body } = await render(context, template, { lead, contact });
-      const { sender, email_account_id } = action;
+      const { email_account_id } = action;
+      const sender = await senderOf(context, action);
       const content = { lead_id: lead.id, contact_id: contact.id, to: [email], subject, body_html: body, template_id: template.id };
-      const from = { ...(typeof sender === "string" && { sender }), ...(typeof email_account_id === "string" && { email_account_id }) };
+      const from = { sender, ...(typeof email_account_id === "string" && { email_account_id }) };
       const fixed = { bulk_email_action_id: action.id };
       await createRecord(context, context.of("/activity/email/"), { ...content, ...from, status: "outbox" }, fixed);
     }
   },
 };
+
+/** Who the emails are from: whom the request names, whose account it names, or the caller. */
+async function senderOf(context: Context, { sender, email_account_id }: Stored): Promise<unknown> {
+  if (typeof sender === "string") return sender;
+  const account = await context.store.get(context.of("/connected_account/").table, String(email_account_id));
+  const { default_identity, email } = account ?? context.user;
+  const identity = default_identity as { name?: string | null; email: string } | null | undefined;
+  return identity?.name ? `${identity.name} <${identity.email}>` : (identity?.email ?? email ?? context.user.email);
+}
