@@ -1,6 +1,7 @@
 import type { Context } from "../engine/context.ts";
 import { Problem } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
+import { requireUploaded } from "./files.ts";
 import { attachmentsOf } from "./templates/attachments.ts";
 import { renderTemplate } from "./templates/render.ts";
 import { getVisible, listVisible, requireOwnOrTeam, visibilityColumns } from "./templates/visibility.ts";
@@ -11,7 +12,8 @@ export const emailTemplates: Resource = {
   path,
   columns: visibilityColumns,
   defaults: () => ({ unsubscribe_link_id: null, cc: [], bcc: [] }),
-  async check(context, record, { previous }) {
+  async check(context, record, { input, previous }) {
+    if (input.attachments) await requireUploaded(context, input.attachments as object[]);
     record.attachments = attachmentsOf(record.attachments).map((each) => ({ content_id: null, inline_only: false, ...each }));
     if (!previous) Object.assign(record, usedAtCreation(context, record.date_created as string));
     await requireOwnOrTeam(context, context.of(path), [previous, record]);

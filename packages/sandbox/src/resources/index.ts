@@ -99,6 +99,7 @@ export const resources: Resource[] = [
   webhooks,
   ...bulkActions,
   ...exports,
+  files,
   calls,
   createdActivities,
   emails,
@@ -117,4 +118,4 @@ export const resources: Resource[] = [
 ];
 
 /** Operations that belong to no collection. */
-export const behaviours: Behaviour[] = [activities, customFieldSchemas, events, fieldEnrichment, files, me, reports, search];
+export const behaviours: Behaviour[] = [activities, customFieldSchemas, events, fieldEnrichment, me, reports, search];

@@ -1,5 +1,6 @@
 import type { Resource } from "../engine/resource.ts";
 import { usedAtCreation } from "./email-templates.ts";
+import { requireUploaded } from "./files.ts";
 import { attachmentsOf } from "./templates/attachments.ts";
 import { getVisible, listVisible, requireOwnOrTeam, visibilityColumns } from "./templates/visibility.ts";
 
@@ -9,7 +10,8 @@ export const smsTemplates: Resource = {
   path,
   columns: visibilityColumns,
   defaults: (context) => ({ status: "active", text: null, owned_by: context.user.id }),
-  async check(context, record, { previous }) {
+  async check(context, record, { input, previous }) {
+    if (input.attachments) await requireUploaded(context, input.attachments as object[]);
     record.attachments = attachmentsOf(record.attachments);
     if (!previous) Object.assign(record, usedAtCreation(context, record.date_created as string));
     await requireOwnOrTeam(context, context.of(path), [previous, record]);
