@@ -37,7 +37,9 @@ const own: Record<string, RegExp> = {
   "@closekit/spec": /^(dist\/openapi\.(json|yaml)|EXTENSIONS\.md)$/,
   "@closekit/types": /^dist\/.+\.d\.ts$/,
   "@closekit/client": code,
+  "@closekit/contract": code,
   "@closekit/mock": code,
+  "@closekit/sandbox": code,
 };
 
 /** Checks that a tarball holds what it should, and nothing else. */

@@ -1,13 +1,20 @@
 import { upToParameter } from "../src/rate-limit-group.ts";
+import { datesModule } from "./dates-module.ts";
+import { oauthModule, type SecurityScheme } from "./oauth-module.ts";
 import { type Operation, operationModule, type Parameter } from "./operation-module.ts";
-import { type Schemas, searchModule } from "./search-module.ts";
+import { type Schema, type Schemas, searchModule } from "./search-module.ts";
 
 /** The parts of an OpenAPI document that the generator reads. */
 export interface Description {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { parameters: Record<string, Parameter>; schemas: Schemas };
+  components: {
+    parameters: Record<string, Parameter>;
+    responses: Operation["responses"];
+    schemas: Schemas;
+    securitySchemes: Record<string, SecurityScheme>;
+  };
 }
 
 const notice = ({ info }: Description) => `// ${info.title} ${info.version}. Generated from @closekit/spec; do not edit.\n`;
@@ -40,10 +47,13 @@ export const multiSegment: string[] = ${JSON.stringify(names)};
 export const rateLimitGroups: Record<string, string> = ${JSON.stringify(Object.fromEntries(groups), null, 2)};
 `;
   const search = operations.find(({ operation }) => operation.operationId === "searchData")?.operation;
+  const answers = operations.map(({ path, method, operation }) => ({ path, method, answer: answerOf(operation, description) }));
   const others = {
     "index.ts": index,
     "server.ts": server,
+    "oauth.ts": oauthModule(description.paths, description.components.securitySchemes),
     "rate-limits.ts": rateLimits,
+    "dates.ts": datesModule(description.components.schemas, answers),
     "search.ts": searchModule(description.components.schemas, search?.["x-pagination"]?.maxResults),
   };
   const noticed = Object.entries(others).map(([name, text]) => [name, notice(description) + text]);
@@ -51,6 +61,13 @@ export const rateLimitGroups: Record<string, string> = ${JSON.stringify(Object.f
 }
 
 const kebab = (tag: string) => tag.toLowerCase().replaceAll(" ", "-");
+
+/** The schema of what a success answers. */
+function answerOf({ responses }: Operation, { components }: Description): Schema | undefined {
+  const success = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
+  const name = success?.$ref?.split("/").at(-1);
+  return (name === undefined ? success : components.responses[name])?.content?.["application/json"]?.schema;
+}
 
 const withParameters = (operation: Operation, { components }: Description): Operation => ({
   ...operation,

@@ -1,3 +1,5 @@
+import type { Schema } from "./search-module.ts";
+
 /** A parameter, its references resolved. */
 export interface Parameter {
   name: string;
@@ -12,12 +14,12 @@ export interface Operation {
   summary: string;
   description: string;
   deprecated?: boolean;
-  servers?: unknown[];
+  servers?: { url: string }[];
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
   "x-pagination"?: { maxResults?: number };
-  responses: Record<string, { content?: object; $ref?: string }>;
+  responses: Record<string, { content?: Record<string, { schema: Schema }>; $ref?: string }>;
   "x-rate-limit-group"?: string;
 }
 

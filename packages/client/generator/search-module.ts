@@ -6,13 +6,21 @@ export interface Schema {
   enum?: unknown[];
   allOf?: Schema[];
   anyOf?: Schema[];
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  items?: Schema;
+  discriminator?: { propertyName: string; mapping?: Record<string, string> };
+  "x-date-time"?: boolean;
   "x-search"?: { objectType: string; result: boolean };
   "x-extensible-enum"?: string[];
   "x-id-prefix"?: string;
 }
 
 export type Schemas = Record<string, Schema>;
+
+/** Whether a schema is a point in time. */
+export const isDateTime = (schema: Schema) => schema.format === "date-time" || schema["x-date-time"] === true;
 
 /**
  * What Advanced Filtering can return, and the kinds of the fields that it can ask about: the names that are known to be searchable and
@@ -65,8 +73,9 @@ function allProperties(schema: Schema, schemas: Schemas): Record<string, Schema>
 
 /** The kind of condition that a value of this schema can meet; undefined for lists and objects. */
 function fieldKind(schema: Schema, schemas: Schemas): string | undefined {
-  const { type, format, "x-id-prefix": prefix, ...rest } = resolve(schema, schemas);
-  if (format === "date" || format === "date-time" || schema.$ref?.endsWith("/DateTimeWithoutOffset")) return "moment";
+  const resolved = resolve(schema, schemas);
+  const { type, format, "x-id-prefix": prefix, ...rest } = resolved;
+  if (format === "date" || isDateTime(resolved)) return "moment";
   if (prefix) return prefix === schemas.User?.properties?.id?.["x-id-prefix"] ? "user" : "reference";
   if (rest.enum || rest["x-extensible-enum"]) return "choice";
   const only = [type].flat().filter((name) => name !== "null");

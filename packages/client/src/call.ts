@@ -1,5 +1,6 @@
 import type { CloseClient } from "./client.ts";
-import { CloseApiError } from "./errors.ts";
+import { type Answer, apiError } from "./errors.ts";
+import { InvalidResponseError } from "./failures.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What any call accepts beside its parameters: headers of its own, a signal, and whatever else `fetch` takes. */
@@ -10,8 +11,9 @@ export interface CallOptions extends Omit<RequestInit, "body" | "headers" | "met
 }
 
 /**
- * A call under way. Awaited, it is the body of a success; anything else is thrown as {@link CloseApiError}. `outcome()` gives either
- * without throwing, told apart by `ok` and `status`, with the response.
+ * A call under way. Awaited, it is the body of a success; an error that the API answered is thrown as `CloseApiError`. `outcome()` gives
+ * either without throwing, told apart by `ok` and `status`, with the response. Both throw when there is no answer or none to be
+ * understood: `ConnectionError`, `InvalidResponseError`, and what the steps of the pipeline throw.
  */
 export interface Call<Data, Responses> extends Promise<Data> {
   outcome(): Promise<Outcome<Responses>>;
@@ -28,16 +30,30 @@ interface Parts extends CallOptions {
 /** Sends a request of the description. The generated functions are typed shells around this. */
 export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: Parts): Call<Data, Responses> {
   const { path, query, header, ...init } = request;
-  const sent = client.send(method, route, { ...init, params: { path, query, header } });
-  const data = sent.then(({ data, error, response }) => {
-    if (!response.ok) throw new CloseApiError(`${method.toUpperCase()} ${route}`, response, error || undefined);
-    return data as Data;
+  // parsed here, where it is known what was answered
+  const sent = client.send(method, route, { ...init, parseAs: "text", params: { path, query, header } });
+  const answered = sent.then(({ data, error, response, url }) => {
+    const verb = method.toUpperCase();
+    const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response };
+    return { ...answer, body: response.ok ? parse(data as string | undefined, answer) : error || undefined };
+  });
+  const data = answered.then((answer) => {
+    if (!answer.response.ok) throw apiError(answer);
+    return answer.body as Data;
   });
   const outcome = async () => {
     data.catch(() => {}); // told by the outcome instead
-    const { data: body, error, response } = await sent;
+    const { body, response } = await answered;
     const { ok, status } = response;
-    return (ok ? { ok, status, data: body, response } : { ok, status, error: error || undefined, response }) as Outcome<Responses>;
+    return (ok ? { ok, status, data: body, response } : { ok, status, error: body, response }) as Outcome<Responses>;
   };
   return Object.assign(data, { outcome });
+}
+
+function parse(text: string | undefined, answer: Answer): unknown {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch (cause) {
+    throw new InvalidResponseError(answer, text, cause);
+  }
 }

@@ -1,6 +1,7 @@
 import type { paths } from "@closekit/types";
 import createFetchClient, { type Client, createQuerySerializer } from "openapi-fetch";
 import { authorization, type Credentials } from "./credentials.ts";
+import { failures } from "./failures.ts";
 import { baseUrl, multiSegment } from "./generated/server.ts";
 import { type Middleware, type Next, pipeline } from "./pipeline.ts";
 
@@ -22,12 +23,12 @@ export interface CloseClient extends Pick<Client<paths, "application/json">, "GE
   readonly send: Send;
 }
 
-/** openapi-fetch's `request`, without its types. */
+/** openapi-fetch's `request`, without its types, and with the URL that was asked for. */
 export type Send = (
   method: string,
   path: string,
-  init?: { fetch?: unknown; params?: unknown },
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+  init?: { fetch?: unknown; params?: unknown; parseAs?: "text" },
+) => Promise<{ data?: unknown; error?: unknown; response: Response; url: string }>;
 
 /**
  * Connects to the API.
@@ -39,19 +40,28 @@ export type Send = (
  * @throws TypeError without credentials
  */
 export function createClient(options: ClientOptions): CloseClient {
-  const through = (fetch: unknown) => pipeline(options.middleware ?? [], fetch as typeof globalThis.fetch | undefined);
+  const steps = [...(options.middleware ?? []), authorization(options), failures];
+  const through = (fetch: unknown) => pipeline(steps, fetch as typeof globalThis.fetch | undefined);
+  const usual = through(options.fetch);
   const client = createFetchClient<paths, "application/json">({
     baseUrl: options.baseUrl ?? baseUrl,
-    headers: { ...options.headers, authorization: authorization(options) },
+    headers: options.headers ?? {},
     // the API reads lists joined by commas
     querySerializer: createQuerySerializer({ array: { style: "form", explode: false } }),
     pathSerializer: fillIn,
     Request: FetchArguments as unknown as typeof Request,
-    fetch: through(options.fetch) as Next as never,
   });
   const request = client.request as unknown as Send;
-  const send: Send = (method, route, init) =>
-    request(method, route, { ...init, route, ...(init?.fetch ? { fetch: through(init.fetch) } : {}) } as object);
+  const send: Send = async (method, route, init) => {
+    const next = init?.fetch ? through(init.fetch) : usual;
+    let url = "";
+    const fetch: Next = (request) => {
+      url = request.url;
+      return next(request);
+    };
+    const answer = await request(method, route, { ...init, route, fetch } as object);
+    return Object.assign(answer, { url });
+  };
   const by = (method: string) => (path: string, init?: object) => send(method, path, init).then(decideByStatus);
   return { send, GET: by("get"), POST: by("post"), PUT: by("put"), DELETE: by("delete") } as unknown as CloseClient;
 }

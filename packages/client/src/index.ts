@@ -1,6 +1,14 @@
+// these stand in for the generated functions of the same names
+export {
+  type BulkRequest,
+  createBulkDelete,
+  createBulkEdit,
+  createBulkEmail,
+  createBulkSequenceSubscription,
+} from "./bulk-actions.ts";
 export type { Call, CallOptions } from "./call.ts";
 export { type ClientOptions, type CloseClient, createClient } from "./client.ts";
-export type { Credentials } from "./credentials.ts";
+export type { AccessTokenSource, Credentials } from "./credentials.ts";
 export { type CustomActivitiesOfTypeOptions, customActivitiesOfType } from "./custom-activities-of-type.ts";
 export {
   addToCustomField,
@@ -13,7 +21,25 @@ export {
   removeFromCustomField,
   setCustomField,
 } from "./custom-fields.ts";
-export { CloseApiError } from "./errors.ts";
+export {
+  type Answer,
+  BadRequestError,
+  CloseApiError,
+  ConflictError,
+  type ErrorAnswer,
+  ForbiddenError,
+  MethodNotAllowedError,
+  NotFoundError,
+  PaymentRequiredError,
+  RateLimitedError,
+  type SentRequest,
+  ServerError,
+  UnauthorizedError,
+  UnsupportedMediaTypeError,
+} from "./errors.ts";
+export { ConnectionError, InvalidResponseError } from "./failures.ts";
+export { type FieldErrorsOf, fieldErrors } from "./field-errors.ts";
+export { type FileData, type FileToUpload, FileUploadError, type UploadedFile, uploadFile } from "./files.ts";
 export * from "./generated/index.ts";
 export type { Outcome } from "./outcome.ts";
 export { paginate } from "./paginate.ts";

@@ -1,4 +1,5 @@
-type ServerErrorStatus = 500 | 502 | 503 | 504;
+/** The statuses that a failing server is known to answer. */
+export type ServerErrorStatus = 500 | 502 | 503 | 504;
 
 type Body<Response> = Response extends { content: { "application/json": infer Json } }
   ? Json

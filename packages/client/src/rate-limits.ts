@@ -1,4 +1,5 @@
 import { rateLimitGroups } from "./generated/rate-limits.ts";
+import { named } from "./named-error.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 import type { CloseRequest, Middleware } from "./pipeline.ts";
 import { upToParameter } from "./rate-limit-group.ts";
@@ -6,7 +7,9 @@ import { canResend, discard } from "./resend.ts";
 
 /** A request would have to wait for its rate limit longer than it may. It was not carried out. */
 export class RateLimitExceededError extends Error {
-  override readonly name = "RateLimitExceededError";
+  static {
+    named(RateLimitExceededError, "RateLimitExceededError");
+  }
   /** Method and route, as in `GET /lead/{id}/`. */
   readonly operation: string;
   /** The rate-limit group, as in `GET /lead/`. */

@@ -1,3 +1,5 @@
+import { named } from "./named-error.ts";
+
 const words = {
   cursor_expired: "The search's cursor expired before the next page was asked for, again and again.",
   too_many_results: "More objects match than one search reaches. Narrow the query, or give `keyset` to go on by a time.",
@@ -5,7 +7,9 @@ const words = {
 
 /** A search that ended before all that matches was returned. What was returned until then is right. */
 export class SearchIncompleteError extends Error {
-  override readonly name = "SearchIncompleteError";
+  static {
+    named(SearchIncompleteError, "SearchIncompleteError");
+  }
   /** Whether a cursor expired without any progress, or more objects match than can be reached. */
   readonly reason: keyof typeof words;
   /** How many objects were returned. */

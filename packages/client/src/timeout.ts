@@ -1,9 +1,12 @@
+import { named } from "./named-error.ts";
 import type { Middleware } from "./pipeline.ts";
 import { longestTimer } from "./wait.ts";
 
 /** A request, or a whole call, took longer than it may. */
 export class TimeoutError extends Error {
-  override readonly name = "TimeoutError";
+  static {
+    named(TimeoutError, "TimeoutError");
+  }
   /** Method and route, as in `GET /lead/{id}/`. */
   readonly operation: string;
   /** The time in ms that it had. */

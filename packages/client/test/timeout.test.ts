@@ -61,6 +61,6 @@ describe("timeout()", () => {
   test("leaves network errors what they are", async () => {
     const failure = new TypeError("fetch failed");
     const close = createClient({ apiKey: "api_a.b", fetch: () => Promise.reject(failure), middleware: [timeout(60_000)] });
-    await expect(getLead(close, { path })).rejects.toBe(failure);
+    await expect(getLead(close, { path })).rejects.toMatchObject({ name: "ConnectionError", cause: failure });
   });
 });

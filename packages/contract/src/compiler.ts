@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type Description, resolve, type Schema } from "./description.ts";
+import { type Description, isBundled, resolve, type Schema } from "./description.ts";
 
 /** A place in a request that breaks its schema. */
 export interface Violation {
@@ -25,12 +25,41 @@ export interface Compiler {
   text(pointer: string): Validator;
 }
 
-/** Compiles schemas of a description. Both functions throw when the schema does not compile. */
+/**
+ * Compiles schemas of a description. Both functions throw when the schema does not compile.
+ *
+ * Those of the bundled description were all compiled when it was built; here it is done when a validator is first used, for compiling
+ * them all would take most of the time to start.
+ */
 export function compiler(document: Description): Compiler {
-  return { json: compileWith(document, false), text: compileWith(document, true) };
+  const [json, text] = [compileWith(document, false), compileWith(document, true)];
+  return isBundled(document) ? { json: whenUsed(json), text: whenUsed(text) } : { json, text };
+}
+
+function whenUsed(compile: (pointer: string) => Validator): (pointer: string) => Validator {
+  return (pointer) => {
+    let validator: Validator | undefined;
+    return (value) => {
+      validator ??= compile(pointer);
+      return validator(value);
+    };
+  };
 }
 
 function compileWith(document: Description, coerceTypes: boolean): (pointer: string) => Validator {
+  let ajv: Ajv2020 | undefined;
+  const compiled = new Map<Schema, Validator>();
+  return (pointer) => {
+    ajv ??= prepare(document, coerceTypes);
+    // many parameters are one schema, by reference
+    const schema = resolve<Schema>(document, { $ref: pointer });
+    const validator = compiled.get(schema) ?? toValidator(compile(ajv, pointer));
+    compiled.set(schema, validator);
+    return validator;
+  };
+}
+
+function prepare(document: Description, coerceTypes: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: true,
@@ -44,14 +73,7 @@ function compileWith(document: Description, coerceTypes: boolean): (pointer: str
   });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(document, "description", undefined, false);
-  const compiled = new Map<Schema, Validator>();
-  return (pointer) => {
-    // many parameters are one schema, by reference
-    const schema = resolve<Schema>(document, { $ref: pointer });
-    const validator = compiled.get(schema) ?? toValidator(compile(ajv, pointer));
-    compiled.set(schema, validator);
-    return validator;
-  };
+  return ajv;
 }
 
 function compile(ajv: Ajv2020, pointer: string): ValidateFunction {

@@ -104,6 +104,7 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   "x-id-prefix"?: string;
+  "x-search"?: { objectType: string; result: boolean };
   "x-error-messages"?: Record<string, ErrorMessage>;
   "x-type-names"?: Record<string, string>;
 }
@@ -113,8 +114,14 @@ export type ErrorMessage = string | { error: string };
 
 /** The description that this version is made for, from `@closekit/spec`. It is shared: do not change it. */
 export function bundledDescription(): Description {
-  return createRequire(import.meta.url)("@closekit/spec/openapi.json");
+  bundled ??= createRequire(import.meta.url)("@closekit/spec/openapi.json") as Description;
+  return bundled;
 }
+
+let bundled: Description | undefined;
+
+/** Whether this is the bundled description itself, whose parts were checked when it was built. */
+export const isBundled = (document: Description): boolean => document === bundled;
 
 /** Follows `$ref` within the document, as often as needed. */
 export function resolve<T extends object>(document: Description, node: T | Reference): T {

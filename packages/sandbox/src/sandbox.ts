@@ -1,6 +1,7 @@
 import { type Arriving, bundledDescription, gate, operations } from "@closekit/contract";
 import { Hono } from "hono";
 import { callerOf, keyTable } from "./access.ts";
+import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
 import type { Definition } from "./engine/definition.ts";
 import { responder } from "./engine/respond.ts";
@@ -10,9 +11,12 @@ import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
+import { exclusively } from "./store/store.ts";
 import { systemClock } from "./time.ts";
 
 export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
+  /** The API key of the first organization if it is made now; a new one without it. */
+  defaultApiKey?: string | undefined;
   /** Refuse unknown and read-only keys and unknown parameters, which the API ignores. Recommended for tests. */
   strict?: boolean | undefined;
   /** Called with a line for each request: method, URL, status, and what the API would ignore. Failures of the sandbox itself go to the console otherwise. */
@@ -41,7 +45,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const document = bundledDescription();
   const all = operations(document);
   const entrance = gate(document, { strict });
-  const database = openDatabase(options);
+  const database = await openDatabase(options);
   const clock = systemClock();
   const api = createApi(document, all, resources, behaviours, database, clock);
   await migrate(database, [...api.tables, keyTable]);
@@ -49,8 +53,10 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, (authorization) => callerOf(database, users, authorization));
-  const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
-  const first = known ?? (await homes.create({ seed, apiKey: options.apiKey }));
+  const first = await exclusively(database, async () => {
+    const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
+    return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
+  });
 
   async function answerTo(request: Request): Promise<Response> {
     const arriving = fromFetch(request);
@@ -71,7 +77,31 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     return found && new Response(found.file as Uint8Array<ArrayBuffer>, { headers: headers as Record<string, string> });
   }
 
+  const made = new Map<string, () => Promise<void>>();
+
+  async function createOrganization(wanted: OrganizationOptions = {}) {
+    const organization = await homes.create(wanted);
+    const reset = () => homes.reset(organization, wanted.seed ?? "demo");
+    made.set(organization.organizationId, reset);
+    return { ...organization, reset };
+  }
+
+  const reset = () => homes.reset(first, seed);
+  made.set(first.organizationId, reset);
+  const controls = control({
+    async create(wanted) {
+      const { organizationId, apiKey } = await createOrganization(wanted);
+      return { organizationId, apiKey };
+    },
+    async reset(organizationId) {
+      const again = made.get(organizationId);
+      await again?.();
+      return again !== undefined;
+    },
+  });
+
   const app = new Hono()
+    .route(controlPath, controls)
     .get("/export/:id/:name", async ({ req }) => (await download(req.path)) ?? answerTo(req.raw))
     .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }))
     .all("*", ({ req }) => answerTo(req.raw))
@@ -84,11 +114,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   return {
     ...first,
     fetch: async (request, init) => app.fetch(new Request(request, init)),
-    async createOrganization(wanted = {}) {
-      const made = await homes.create(wanted);
-      return { ...made, reset: () => homes.reset(made, wanted.seed ?? "demo") };
-    },
-    reset: () => homes.reset(first, seed),
+    createOrganization,
+    reset,
     close: () => database.close(),
   };
 }

@@ -28,9 +28,8 @@ const inOrder = all.toSorted((one, other) => order.indexOf(one.method) - order.i
 /** Operations whose resources are written elsewhere at this time: to be emptied when they come together. */
 const unfinished = [
   ...["listLeadStatuses", "listOpportunityStatuses", "listRoles", "listGroups", "createLead", "createContact", "createOpportunity"],
-  ...["createTask", "createCall", "createLeadStatusChange", "createNote", "createSms", "createPipeline", "createMembership"],
-  ...["createComment", "createPlaybook", "createWebhook", "updateContact", "updateOpportunity", "updateEmail"],
-  ...["updateCustomActivityType", "updatePipeline"],
+  ...["createTask", "createPipeline", "createMembership", "createComment", "createPlaybook", "createWebhook", "updateContact"],
+  ...["updateOpportunity", "updateCustomActivityType", "updatePipeline"],
 ];
 
 describe("requests that the description allows get a status that it has, and a success fits it", () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { bundledDescription, compiler, type Operation, operations, pointer, type ResponseObject, resolve } from "@closekit/contract";
-import { expect } from "vitest";
+import pg from "pg";
+import { expect, inject } from "vitest";
 import { openSandbox, type Sandbox, type SandboxOptions } from "../src/index.ts";
 
 const document = bundledDescription();
@@ -16,7 +18,22 @@ export interface Answered {
   body: any;
 }
 
-export const testSandbox = (options: SandboxOptions = {}): Promise<Sandbox> => openSandbox({ log: () => {}, ...options });
+/** A sandbox of its own, on the database that the test run is about. */
+export async function testSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const databaseUrl = process.env.SANDBOX_ON === "postgres" ? await newDatabase() : undefined;
+  return openSandbox({ log: () => {}, databaseUrl, ...options });
+}
+
+/** Makes an empty PostgreSQL database. */
+export async function newDatabase(): Promise<string> {
+  const server = inject("postgres");
+  const name = `sandbox_${randomUUID().replaceAll("-", "")}`;
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return `${server}/${name}`;
+}
 
 /** Calls with an API key. */
 export function caller({ fetch }: Pick<Sandbox, "fetch">, apiKey: string): Call {

@@ -5,6 +5,7 @@ import { requireTogether } from "./dependent-required.ts";
 import { keyPattern, patternsAsProperties } from "./key-patterns.ts";
 import { namedExports } from "./named-exports.ts";
 import { openString } from "./open-string.ts";
+import { timestamp, timestampType } from "./timestamp.ts";
 
 /**
  * The types of an OpenAPI description as the text of a declaration file: `paths`, `operations`, `components`, `webhooks` and one
@@ -12,7 +13,7 @@ import { openString } from "./open-string.ts";
  */
 export async function generate(description: OpenAPI3): Promise<string> {
   const nodes = await openapiTS(patternsAsProperties(description), {
-    transform: (schema) => openString(schema) ?? commaList(schema),
+    transform: (schema) => openString(schema) ?? commaList(schema) ?? timestamp(schema),
     transformProperty: keyPattern,
     // a default does not make a key of a request required
     defaultNonNullable: false,
@@ -21,6 +22,7 @@ export async function generate(description: OpenAPI3): Promise<string> {
   const { title, version } = description.info;
   return [
     `// ${title} ${version}. Generated from @closekit/spec; do not edit.\n`,
+    timestampType,
     astToString(truthful, { formatOptions: { removeComments: false } }),
     namedExports(description),
   ].join("\n");

@@ -1,5 +1,14 @@
 // What `strict` adds. Compiled by consumers.test.ts; never run.
-import type { ActivityList, CustomActivity, CustomFieldValue, components, operations, TaskList, webhooks } from "@closekit/types";
+import type {
+  ActivityList,
+  CustomActivity,
+  CustomFieldValue,
+  components,
+  operations,
+  TaskList,
+  Timestamp,
+  webhooks,
+} from "@closekit/types";
 import { expectTypeOf } from "expect-type";
 
 declare const activity: CustomActivity;
@@ -9,7 +18,10 @@ expectTypeOf(activity["custom.cf_x"]).toEqualTypeOf<CustomFieldValue | undefined
 activity["custm.cf_x"];
 expectTypeOf<CustomFieldValue>().toEqualTypeOf<string | number | boolean | (string | number | boolean)[]>();
 expectTypeOf(activity.contact_id).toEqualTypeOf<string | null>();
-expectTypeOf(activity.last_published_at).toEqualTypeOf<string | null | undefined>();
+expectTypeOf(activity.last_published_at).toEqualTypeOf<Timestamp | null | undefined>();
+// any text will do, and it is text
+const time: Timestamp = "2026-03-04T09:15:27.412000+00:00" as string;
+expectTypeOf(time).toExtend<string>();
 expectTypeOf<components["schemas"]["CustomActivity"]>().toEqualTypeOf<CustomActivity>();
 
 // the object type of an event tells what its data are

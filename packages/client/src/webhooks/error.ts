@@ -1,3 +1,5 @@
+import { named } from "../named-error.ts";
+
 const statuses = {
   missing_headers: 400,
   stale_timestamp: 400,
@@ -12,7 +14,9 @@ export type CloseWebhookErrorCode = keyof typeof statuses;
 
 /** A delivery that is not taken. Neither the key nor the signature that was expected is in it. */
 export class CloseWebhookError extends Error {
-  override readonly name = "CloseWebhookError";
+  static {
+    named(CloseWebhookError, "CloseWebhookError");
+  }
   /** The reason, to tell errors apart by. */
   readonly code: CloseWebhookErrorCode;
   /** The HTTP status to answer. */

@@ -1,5 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import type { Stored } from "../store/row.ts";
+import { ownerParts } from "./owners.ts";
 
 /** A custom field as it is on one kind of object. */
 export interface CustomField {
@@ -19,26 +20,15 @@ export interface CustomField {
 /** The order of fields on each kind of object, where one was chosen. */
 export const schemaOrder = "custom_field_order";
 
-/** Paths of the kinds of custom fields that belong to one kind of object, by the first part of their owner. */
-const homes: Record<string, { path: string; typeKey?: string }> = {
-  lead: { path: "/custom_field/lead/" },
-  contact: { path: "/custom_field/contact/" },
-  opportunity: { path: "/custom_field/opportunity/" },
-  custom_activity_type: { path: "/custom_field/activity/", typeKey: "custom_activity_type_id" },
-  custom_object_type: { path: "/custom_field/custom_object_type/", typeKey: "custom_object_type_id" },
-};
-
 /**
  * All custom fields of a kind of object, its own and the shared ones that are associated with it, in the order of its schema.
  *
  * @param owner `lead`, `contact`, `opportunity`, `custom_activity_type/{id}` or `custom_object_type/{id}`
  */
 export async function customFieldsOf(context: Context, owner: string): Promise<CustomField[]> {
-  const [kind = "", typeId] = owner.split("/");
-  const home = homes[kind];
-  if (!home) throw new Error(`There are no custom fields of ${owner}.`);
-  const { table } = context.of(home.path);
-  const where = home.typeKey ? [{ column: home.typeKey, is: "=" as const, value: typeId }] : [];
+  const { kind, typeId, of } = ownerParts(owner);
+  const { table } = context.of(of.fields);
+  const where = of.types ? [{ column: of.types.key, is: "=" as const, value: typeId }] : [];
   const own = await context.store.find(table, { where });
   const shared = await context.store.find(context.of("/custom_field/shared/").table);
   const fields = [...own.map((record) => fieldOf(record, record)), ...shared.flatMap((record) => associated(record, kind, typeId))];

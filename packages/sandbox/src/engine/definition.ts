@@ -21,6 +21,8 @@ export interface Definition {
   objectType: string | undefined;
   /** Order of its lists. */
   order: string;
+  /** What Advanced Filtering calls its objects, and the parts of them that it finds by themselves: `address` in `addresses`. */
+  search: { objectType: string | undefined; parts: Map<string, string> };
 }
 
 const suffix = /__(in|gt|gte|lt|lte)$/;
@@ -44,7 +46,7 @@ export function define(document: Description, all: Operation[], resource: Resour
   return {
     resource,
     table: { name, columns: columns(document, operations.list, shape, resource) },
-    title: schema.title?.replaceAll(" ", "") ?? name,
+    title: schema.title?.replaceAll(/ (.)/g, (_, letter: string) => letter.toUpperCase()) ?? name,
     operations: Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation)) as Definition["operations"],
     shape,
     createShape: bodyShape(document, operations.create),
@@ -53,6 +55,7 @@ export function define(document: Description, all: Operation[], resource: Resour
     type: resource.table !== undefined && typeof type === "string" ? type : undefined,
     objectType: event?.replace(/\.[^.]+$/, ""),
     order: operations.list?.source["x-pagination"]?.order ?? resource.order ?? created,
+    search: { objectType: schema["x-search"]?.objectType, parts: searchableParts(document, shape) },
   };
 }
 
@@ -77,6 +80,15 @@ function objectSchema(document: Description, ...operations: (Operation | undefin
 function bodyShape(document: Description, operation: Operation | undefined): Shape | undefined {
   const schema = operation?.body?.value.content["application/json"]?.schema;
   return schema && shapeOf(document, schema);
+}
+
+function searchableParts(document: Description, { properties }: Shape): Map<string, string> {
+  const parts = new Map<string, string>();
+  for (const [field, { items }] of properties) {
+    const { "x-search": search } = items ? resolve(document, items) : {};
+    if (search && !search.result) parts.set(search.objectType, field);
+  }
+  return parts;
 }
 
 /** A column for each field that the list filters or orders by. */

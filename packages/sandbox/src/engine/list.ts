@@ -99,7 +99,7 @@ export function paging({ operation, query }: Context): { limit: number; skip: nu
 }
 
 /** `_order_by` where the description knows the value; what it does not know has no effect. */
-function ordering({ operation, query }: Context, { order, table }: Definition): Order[] {
+export function ordering({ operation, query }: Context, { order, table }: Definition): Order[] {
   const { orderBy = [] } = operation.source["x-pagination"] ?? {};
   const asked = isAbsent(query._order_by) ? undefined : String(query._order_by);
   const fields = (asked !== undefined && orderBy.includes(asked) ? asked : order).split(",");

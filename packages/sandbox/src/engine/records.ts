@@ -89,6 +89,11 @@ export async function updateRecord(
 /** Deletes an object, with all that follows. */
 export async function deleteRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await definition.resource.checkDelete?.(context, record);
+  await removeRecord(context, definition, record);
+}
+
+/** Deletes an object because another one is gone: nothing is asked, all that follows from it happens. */
+export async function removeRecord(context: Context, definition: Definition, record: Stored): Promise<void> {
   await context.store.remove(definition.table, record.id);
   await tell(context, definition, "deleted", undefined, record);
   await definition.resource.deleted?.(context, record);
@@ -96,8 +101,8 @@ export async function deleteRecord(context: Context, definition: Definition, rec
 
 /** Objects as responses have them. */
 export async function present(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
-  const rendered = await rendering(context, definition, records);
-  return (await definition.resource.embed?.(context, rendered)) ?? rendered;
+  const shown = await rendered(context, definition, records);
+  return (await definition.resource.embed?.(context, shown)) ?? shown;
 }
 
 /** Writes an event about an object, if objects of its kind have events. */
@@ -110,20 +115,21 @@ export async function tell(
 ): Promise<void> {
   const objectType = definition.resource.objectType?.((now ?? before) as Stored) ?? definition.objectType;
   if (objectType === undefined) return;
-  const [after] = now ? await rendering(context, definition, [now]) : [];
-  const [earlier] = before ? await rendering(context, definition, [before]) : [];
+  const [after] = now ? await rendered(context, definition, [now]) : [];
+  const [earlier] = before ? await rendered(context, definition, [before]) : [];
   await emit(context, { objectType, action, now: after, before: earlier });
 }
 
-async function rendering(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
+/** Objects as events have them: without the whole objects that responses embed. */
+export async function rendered(context: Context, definition: Definition, records: Stored[]): Promise<Stored[]> {
   const { resource, shape } = definition;
   const named = await withNames(context, definition, records);
-  const rendered = (await resource.render?.(context, named)) ?? named;
-  return rendered.map((record) => shown(shape, record));
+  const complete = (await resource.render?.(context, named)) ?? named;
+  return complete.map((record) => described(shape, record));
 }
 
 /** A record without what is kept for the sandbox's own use: what the description does not have. */
-function shown({ properties, patterns }: Shape, record: Stored): Stored {
+function described({ properties, patterns }: Shape, record: Stored): Stored {
   if (properties.size === 0) return record;
   const entries = Object.entries(record).filter(([key]) => properties.has(key) || patterns.some((pattern) => pattern.test(key)));
   return Object.fromEntries(entries) as Stored;

@@ -26,9 +26,10 @@ function collect(document: Description, node: Schema, shape: Shape, always: bool
   shape.patterns.push(...Object.keys(schema.patternProperties ?? {}).map((pattern) => new RegExp(pattern, "u")));
 }
 
-/** A property with what its reference, or the alternative to null, says. */
+/** A property with what its reference, the alternative to null, or the reference of its items says. */
 function resolved(document: Description, property: Schema): Schema {
-  const own = resolve(document, property);
+  const { items, ...rest } = resolve(document, property);
+  const own: Schema = items ? { ...rest, items: resolve(document, items) } : rest;
   const alternatives = [...(own.anyOf ?? []), ...(own.oneOf ?? [])].map((part) => resolve(document, part));
   const types = alternatives.flatMap(({ type }) => type ?? []);
   const telling = alternatives.find(({ type }) => type !== "null") ?? {};

@@ -1,4 +1,5 @@
 import type { Context } from "../engine/context.ts";
+import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
@@ -15,16 +16,35 @@ export function activity(kind: Resource): Resource {
       return { user_id: context.user.id, users: [], ...(await kind.defaults?.(context, input)) };
     },
     async check(context, record, change) {
+      if (change.previous && isTarget(context, record)) await mayChange(context, change.previous);
       record.activity_at ??= record.date_created;
       await contactOfLead(context, record, change);
       await kind.check?.(context, record, change);
     },
+    async checkDelete(context, record) {
+      if (isTarget(context, record)) await mayDelete(context, record);
+      await kind.checkDelete?.(context, record);
+    },
   };
 }
 
-/** The contact of an activity is one of its lead. */
-async function contactOfLead(context: Context, record: Stored, { input }: Change): Promise<void> {
-  if (typeof input.contact_id !== "string") return;
-  const contact = await context.store.get(context.of("/contact/").table, input.contact_id);
-  if (contact?.lead_id !== record.lead_id) throw refuse({ contact: unknownObject });
+/** Whether a request is about this very activity, and not about something that it belongs to, such as its lead. */
+export const isTarget = (context: Context, { id }: Stored): boolean => context.params.id === id;
+
+async function mayChange(context: Context, { user_id }: Stored): Promise<void> {
+  if (user_id !== null && user_id !== context.user.id) await requirePermission(context, "manage_others_activities");
+}
+
+async function mayDelete(context: Context, { user_id }: Stored): Promise<void> {
+  await requirePermission(context, user_id === context.user.id ? "delete_own_activities" : "manage_others_activities");
+}
+
+/** The contact of an activity is one of its lead. An activity that moves to another lead leaves its contact behind. */
+async function contactOfLead(context: Context, record: Stored, { input, previous }: Change): Promise<void> {
+  const moved = previous !== undefined && previous.lead_id !== record.lead_id;
+  if (typeof record.contact_id !== "string" || (input.contact_id === undefined && !moved)) return;
+  const contact = await context.store.get(context.of("/contact/").table, record.contact_id);
+  if (contact?.lead_id === record.lead_id) return;
+  if (typeof input.contact_id === "string") throw refuse({ contact: unknownObject });
+  record.contact_id = null;
 }

@@ -1,10 +1,78 @@
-import type { Resource } from "../engine/resource.ts";
+import { keepValidChoices } from "../custom-fields/choices.ts";
+import type { Association } from "../custom-fields/definitions.ts";
+import { ownerOf, owners } from "../custom-fields/owners.ts";
+import { dropValues } from "../custom-fields/removal.ts";
+import { touchType } from "../custom-fields/touch.ts";
+import { requirePermission } from "../engine/permissions.ts";
+import { refuse, required } from "../engine/problem.ts";
+import type { Change, Resource } from "../engine/resource.ts";
+import type { Stored } from "../store/row.ts";
+import { associationOperations } from "./shared-custom-field-associations.ts";
 
-export const customFields: Resource[] = [
-  { path: "/custom_field/lead/" },
-  { path: "/custom_field/contact/" },
-  { path: "/custom_field/opportunity/" },
-  { path: "/custom_field/activity/" },
-  { path: "/custom_field/custom_object_type/" },
-  { path: "/custom_field/shared/" },
-];
+/** The custom fields that belong to one kind of object. */
+function customFieldsOf(kind: string): Resource {
+  const { fields: path, types } = owners[kind] as (typeof owners)[string];
+  const ownersOf = (field: Stored) => [types ? `${kind}/${field[types.key]}` : kind];
+  return {
+    path,
+    ...(types && { columns: { [types.key]: "text" } }),
+    ...definition(ownersOf),
+    async created(context, field) {
+      await touchType(context, ownersOf(field));
+    },
+    async updated(context, field) {
+      await keepValidChoices(context, ownersOf(field), field);
+      await touchType(context, ownersOf(field));
+    },
+  };
+}
+
+/** What holds for the definitions of all kinds of fields. */
+function definition(ownersOf: (field: Stored) => string[]): Pick<Resource, "defaults" | "check" | "checkDelete" | "deleted"> {
+  return {
+    defaults: () => blank,
+    async check(context, field, change) {
+      await requirePermission(context, "manage_customizations");
+      checkDefinition(field, change);
+    },
+    checkDelete: (context) => requirePermission(context, "manage_customizations"),
+    async deleted(context, field) {
+      for (const owner of ownersOf(field)) await dropValues(context, owner, field.id);
+      await touchType(context, ownersOf(field));
+    },
+  };
+}
+
+/** What a definition has that says nothing else. */
+const blank = { description: null, choices: null, is_shared: false, referenced_custom_type_id: null, back_reference_is_visible: null };
+
+/** Types whose fields can hold several values. */
+const multiple = new Set(["choices", "user", "contact", "custom_object"]);
+
+function checkDefinition(field: Stored, { input }: Change): void {
+  const refused: Record<string, string> = {};
+  const isChoices = field.type === "choices";
+  if (isChoices && !Array.isArray(field.choices)) refused.choices = required;
+  if (!isChoices && Array.isArray(input.choices)) refused.choices = "Only fields of the type choices have choices.";
+  if (field.type === "custom_object" && !field.referenced_custom_type_id) refused.referenced_custom_type_id = required;
+  if (field.accepts_multiple_values === true && !multiple.has(String(field.type))) {
+    refused.accepts_multiple_values = "Fields of this type do not accept multiple values.";
+  }
+  if (Object.keys(refused).length > 0) throw refuse(refused);
+  if (field.type === "custom_object") field.back_reference_is_visible ??= false;
+}
+
+const usedBy = (field: Stored) => (field.associations as Association[]).map(ownerOf);
+
+const shared: Resource = {
+  path: "/custom_field/shared/",
+  ...definition(usedBy),
+  defaults: () => ({ ...blank, is_shared: true, associations: [] }),
+  async updated(context, field) {
+    await keepValidChoices(context, usedBy(field), field);
+    await touchType(context, usedBy(field));
+  },
+  operations: associationOperations,
+};
+
+export const customFields: Resource[] = [...Object.keys(owners).map(customFieldsOf), shared];

@@ -1,6 +1,8 @@
+import { bundledDescription, compiler, type Validator } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
-import { notAChoice, Problem, refuse } from "../engine/problem.ts";
-import { findObjects } from "../search/find.ts";
+import { Problem, refuse } from "../engine/problem.ts";
+import { findObjects, objectTypeOf, type Wanted } from "../search/find.ts";
+import type { Query } from "../search/query.ts";
 import type { Stored } from "../store/row.ts";
 
 /** What a bulk action, an export, a report or a preview works on. */
@@ -13,11 +15,9 @@ export interface Selection extends Record<string, unknown> {
   results_limit?: unknown;
 }
 
-/** The kind of object that a query of Advanced Filtering finds. */
-export function objectTypeOf(query: unknown): string | undefined {
-  const { type, object_type, queries } = Object(query) as { type?: string; object_type?: string; queries?: unknown[] };
-  if (type === "object_type") return object_type;
-  return (Array.isArray(queries) ? queries : []).map(objectTypeOf).find((each) => each !== undefined);
+/** The kind of object that a query of Advanced Filtering finds; leads where it does not say so. */
+export function objectTypeIn(query: unknown): string {
+  return (query ? objectTypeOf(bareQuery(query) as Query) : undefined) ?? "lead";
 }
 
 /** A query of Advanced Filtering without the `query` around it that some requests have. */
@@ -27,24 +27,30 @@ export function bareQuery(query: unknown): unknown {
 }
 
 /**
- * The objects of a kind that a selection finds; all of them without a query.
+ * The objects of a kind that a selection finds, as they are kept; all of them without a query.
  *
- * @throws Problem 400 for a kind of object that does not exist, 501 for a query of the legacy language
+ * @throws Problem 400 for a query that is none, 501 for one of the legacy language
  */
-export async function selectObjects(
-  context: Context,
-  objectType: string,
-  { s_query, query, sort, results_limit }: Selection,
-): Promise<Stored[]> {
-  const legacy = typeof query === "string" ? query.trim() : "";
+export async function selectObjects(context: Context, objectType: string, selection: Selection): Promise<Stored[]> {
+  const { s_query, query: text, sort, results_limit } = selection;
+  const legacy = typeof text === "string" ? text.trim() : "";
   if (legacy !== "" && legacy !== "*") throw new Problem(501, { error: "The sandbox does not emulate the legacy query language." });
-  if (!context.definitions.some((definition) => definition.objectType === objectType)) throw refuse({ s_query: notAChoice });
-  return findObjects(context, {
-    objectType,
-    query: bareQuery(s_query),
-    sort,
-    ...(typeof results_limit === "number" && { limit: Math.max(results_limit, 0) }),
-  });
+  const query = bareQuery(s_query) as Query | undefined;
+  if (query !== undefined) requireValid("SearchQuery", "s_query", query);
+  for (const each of (sort ?? []) as unknown[]) requireValid("SearchSort", "sort", each);
+  const { definition, found } = await findObjects(context, { objectType, query, sort: (sort ?? undefined) as Wanted["sort"] });
+  const limit = typeof results_limit === "number" ? Math.max(results_limit, 0) : found.length;
+  const ids = found.slice(0, limit).map(({ id }) => id);
+  return context.store.getMany(definition.table, ids);
 }
 
 export const selectLeads = (context: Context, selection: Selection): Promise<Stored[]> => selectObjects(context, "lead", selection);
+
+const validators = new Map<string, Validator>();
+
+/** Exports and Smart Views take any object for a query, so that it is looked at only here. */
+function requireValid(schema: string, field: string, value: unknown): void {
+  const validate = validators.get(schema) ?? compiler(bundledDescription()).json(`#/components/schemas/${schema}`);
+  validators.set(schema, validate);
+  if (validate(value).length > 0) throw refuse({ [field]: "The value is not valid." });
+}

@@ -1,4 +1,5 @@
 import { type Description, type Operation, type ResponseObject, resolve } from "@closekit/contract";
+import { type Owner, owners } from "../custom-fields/owners.ts";
 import type { Definition } from "../engine/definition.ts";
 import type { Stored } from "../store/row.ts";
 
@@ -12,14 +13,32 @@ export type Records = Map<string, Stored[]>;
 export function story(document: Description, definitions: Definition[]): Records {
   const records: Records = new Map();
   for (const { resource, operations, type } of definitions) {
-    const shown = [operations.get, operations.list].flatMap((operation) => (operation ? exampleObjects(document, operation) : []));
+    const shown = [operations.get, operations.list, operations.create, operations.update].flatMap((operation) =>
+      operation ? exampleObjects(document, operation) : [],
+    );
     const byId = new Map<string, Stored>();
     for (const object of shown) {
       if (!byId.has(object.id) && (type === undefined || object._type === type)) byId.set(object.id, object);
     }
     records.set(resource.path, [...byId.values()]);
   }
+  for (const { types, fields } of Object.values(owners)) if (types) addFields(records, types, fields);
   return records;
+}
+
+/** Types show their fields in short; those that are shown nowhere else exist, too. */
+function addFields(records: Records, { path, key }: NonNullable<Owner["types"]>, fields: string): void {
+  const known = records.get(fields) ?? [];
+  const shared = new Set(records.get("/custom_field/shared/")?.map(({ id }) => id));
+  for (const type of records.get(path) ?? []) {
+    for (const field of (type.fields ?? []) as Stored[]) {
+      if (shared.has(field.id) || known.some(({ id }) => id === field.id)) continue;
+      const { organization_id, created_by, updated_by } = type;
+      const times = { date_created: `${type.date_created}+00:00`, date_updated: `${type.date_updated}+00:00` };
+      known.push({ choices: null, ...field, [key]: type.id, organization_id, created_by, updated_by, ...times });
+    }
+  }
+  records.set(fields, known);
 }
 
 /** The objects in the examples of an operation's success, whole ones only. */

@@ -1,19 +1,71 @@
 import type { Context } from "../engine/context.ts";
-import { Problem } from "../engine/problem.ts";
+import type { Definition } from "../engine/definition.ts";
+import { refuse } from "../engine/problem.ts";
+import { rendered } from "../engine/records.ts";
 import type { Stored } from "../store/row.ts";
+import { instant } from "../time.ts";
+import { type Field, matcherOf, type Query, reader } from "./query.ts";
+import { definitionOf, ofKind } from "./relations.ts";
+
+/** What to find. */
+export interface Wanted {
+  objectType: string;
+  /** All objects of the type without it. */
+  query?: Query | undefined;
+  /** The oldest first without it. */
+  sort?: { direction: string; field: Field }[] | undefined;
+}
 
 /**
- * The objects that a query of Advanced Filtering selects.
+ * The objects that a query matches, in order, whole.
  *
- * @throws Problem 501 for a query that is more than the kind of object
+ * @throws Problem when the query is not one that the sandbox can carry out
  */
 export async function findObjects(
   context: Context,
-  { objectType, query, limit }: { objectType: string; query?: unknown; sort?: unknown; limit?: number },
-): Promise<Stored[]> {
-  const { type = "match_all" } = Object(query) as { type?: string };
-  if (type !== "match_all" && type !== "object_type")
-    throw new Problem(501, { error: `The sandbox does not emulate queries of type ${type}.` });
-  const { table } = context.of(`/${objectType}/`);
-  return context.store.find(table, limit === undefined ? {} : { limit });
+  { objectType, query, sort = [] }: Wanted,
+): Promise<{ definition: Definition; found: Stored[] }> {
+  const definition = definitionOf(context, objectType);
+  if (!definition) throw refuse({ query: `Objects of type ${objectType} cannot be searched for.` });
+  const matches = query && (await matcherOf(context, objectType, query));
+  const all = await rendered(context, definition, await context.store.find(definition.table, { where: ofKind(definition) }));
+  const found: Stored[] = [];
+  for (const record of all) if (!matches || (await matches(record))) found.push(record);
+  return { definition, found: await sorted(context, objectType, found, sort) };
+}
+
+async function sorted(context: Context, objectType: string, found: Stored[], sort: NonNullable<Wanted["sort"]>): Promise<Stored[]> {
+  if (sort.length === 0) return found;
+  const readers = sort.map(({ field }) => reader(context, objectType, field));
+  const keyed = await Promise.all(
+    found.map(async (record) => ({ record, keys: await Promise.all(readers.map(async (read) => comparable(await read(record)))) })),
+  );
+  keyed.sort((a, b) => {
+    for (const [index, { direction }] of sort.entries()) {
+      const order = compare(a.keys[index], b.keys[index]);
+      if (order !== 0) return direction === "desc" ? -order : order;
+    }
+    return compare(a.record.id, b.record.id);
+  });
+  return keyed.map(({ record }) => record);
+}
+
+/** Times in one spelling, texts without case. */
+function comparable(value: unknown): unknown {
+  return typeof value === "string" ? (instant(value) ?? value.toLowerCase()) : value;
+}
+
+/** What has no value comes last. */
+function compare(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === undefined || a === null) return 1;
+  if (b === undefined || b === null) return -1;
+  return a < b ? -1 : 1;
+}
+
+/** The type of object that a query asks for: every query says it in an `object_type`. */
+export function objectTypeOf(query: Query): string | undefined {
+  if (query.type === "object_type" && !query.negate) return query.object_type;
+  if (query.type !== "and" || query.negate) return undefined;
+  return query.queries?.map(objectTypeOf).find(Boolean);
 }

@@ -1,5 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
-import pg from "pg";
+import { type Dialect, Kysely, PostgresDialect } from "kysely";
 import { sqliteDialect } from "./sqlite.ts";
 
 /** Where a sandbox keeps its data: in memory unless one of these is given. */
@@ -21,12 +20,18 @@ export interface Database {
 }
 
 /** @throws when the database cannot be opened */
-export function openDatabase({ data, databaseUrl }: DatabaseOptions): Database {
+export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Promise<Database> {
   if (data !== undefined && databaseUrl !== undefined) throw new TypeError("Give a file or a database URL, not both.");
-  const dialect =
-    databaseUrl === undefined
-      ? sqliteDialect(data)
-      : new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 10 }).on("error", () => {}) });
+  const dialect = databaseUrl === undefined ? sqliteDialect(data) : await postgresDialect(databaseUrl);
   const kysely = new Kysely<Rows>({ dialect });
   return { kysely, kind: databaseUrl === undefined ? "sqlite" : "postgres", close: () => kysely.destroy() };
+}
+
+/** The driver is loaded only when it is needed, for that takes time. */
+async function postgresDialect(connectionString: string): Promise<Dialect> {
+  const { default: pg } = await import("pg");
+  // a lost connection fails the query that it carries, and is replaced when it is needed
+  const ignore = () => {};
+  const pool = new pg.Pool({ connectionString, max: 10 }).on("error", ignore).on("connect", (client) => client.on("error", ignore));
+  return new PostgresDialect({ pool });
 }

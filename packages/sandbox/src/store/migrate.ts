@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { Database, Rows } from "./database.ts";
 import { encodeRow } from "./row.ts";
 import { type ColumnKind, created, type Table } from "./table.ts";
@@ -20,14 +20,18 @@ export async function migrate(database: Database, tables: Table[]): Promise<void
   const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
   await database.kysely.transaction().execute(async (transaction) => {
     if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
+    const statements: string[] = [];
     for (const table of tables) {
       const existing = columnsOf.get(table.name);
-      await (existing ? widen(transaction, table, existing) : create(transaction, table));
+      if (existing) await widen(transaction, table, existing);
+      else statements.push(...creation(transaction, table));
     }
+    for (const statement of statements) await transaction.executeQuery(CompiledQuery.raw(statement));
   });
 }
 
-async function create(db: Kysely<Rows>, { name, columns }: Table): Promise<void> {
+/** The statements that make a table with its indexes. */
+function creation(db: Kysely<Rows>, { name, columns }: Table): string[] {
   let builder = db.schema
     .createTable(name)
     .ifNotExists()
@@ -36,8 +40,7 @@ async function create(db: Kysely<Rows>, { name, columns }: Table): Promise<void>
     .addColumn("data", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint(`${name}_pk`, ["organization_id", "id"]);
   for (const [column, kind] of columns) builder = builder.addColumn(column, types[kind]);
-  await builder.execute();
-  for (const column of columns.keys()) await index(db, name, column);
+  return [builder.compile().sql, ...[...columns.keys()].map((column) => index(db, name, column).compile().sql)];
 }
 
 async function widen(db: Kysely<Rows>, table: Table, existing: Set<string>): Promise<void> {
@@ -52,11 +55,11 @@ async function widen(db: Kysely<Rows>, table: Table, existing: Set<string>): Pro
       .where("id", "=", row.id)
       .execute();
   }
-  for (const [column] of missing) await index(db, table.name, column);
+  for (const [column] of missing) await index(db, table.name, column).execute();
 }
 
 /** Lists come in the order of creation, so that a filter and that order are one look into an index. */
-async function index(db: Kysely<Rows>, table: string, column: string): Promise<void> {
+function index(db: Kysely<Rows>, table: string, column: string) {
   const columns = column === created ? ["organization_id", created, "id"] : ["organization_id", column, created, "id"];
-  await db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).columns(columns).execute();
+  return db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).columns(columns);
 }

@@ -25,6 +25,8 @@ function adapter(database: DatabaseSync): SqliteDatabase {
       if (known) return known;
       // a transaction that reads before it writes would fail when another process writes in between
       const made = statement(database.prepare(sql === "begin" ? "begin immediate" : sql));
+      // what makes tables is needed once
+      if (sql.startsWith("create")) return made;
       if (prepared.size >= keptStatements) prepared.clear();
       prepared.set(sql, made);
       return made;

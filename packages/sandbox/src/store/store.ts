@@ -1,10 +1,11 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Database, Rows } from "./database.ts";
 import { encodeRow, encodeValue, type Stored } from "./row.ts";
 import { created, type Table } from "./table.ts";
 
-/** A condition on a column. `in` takes a list; `contains` finds a text in a text, whatever the case. */
+/** A condition on a column. `in` takes a list; `contains` finds a text in a text, whatever the case; `any` takes alternatives. */
 export type Condition =
+  | { is: "any"; of: Condition[][] }
   | { column: string; is: "=" | "!=" | ">" | ">=" | "<" | "<="; value: unknown }
   | { column: string; is: "in"; value: unknown[] }
   | { column: string; is: "contains"; value: string };
@@ -52,6 +53,17 @@ export function writing<T>(database: Database, organizationId: string, run: (sto
     return run(storeOf(transaction, organizationId));
   });
 }
+
+/** Runs something that no other sandbox on the same PostgreSQL database may do at the same time. */
+export function exclusively<T>(database: Database, run: () => Promise<T>): Promise<T> {
+  if (database.kind === "sqlite") return run();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.execute(transaction);
+    return run();
+  });
+}
+
+const exclusiveLock = 7_264_012;
 
 /** What is not of one organization. */
 export function storeOfAll({ kysely }: Database) {
@@ -128,24 +140,25 @@ function storeOf(db: Kysely<Rows>, organizationId: string): Store {
 }
 
 const narrowed = (query: Query, table: Table, where: Condition[]): Query =>
-  where.reduce((so, condition) => narrow(so, table, condition), query);
+  where.reduce((so, condition) => so.where(test(table, condition)), query);
 
-function narrow(query: Query, table: Table, condition: Condition): Query {
+function test(table: Table, condition: Condition): RawBuilder<boolean> {
+  if (condition.is === "any") {
+    const alternatives = condition.of.map((all) => sql`(${sql.join([sql`1 = 1`, ...all.map((each) => test(table, each))], sql` and `)})`);
+    return sql<boolean>`(${sql.join([sql`1 = 0`, ...alternatives], sql` or `)})`;
+  }
   const { column, is } = condition;
   const kind = column === "id" ? "text" : table.columns.get(column);
   if (kind === undefined) throw new Error(`The table ${table.name} has no column ${column}.`);
+  const place = sql.ref(column);
   if (is === "in") {
     const values = condition.value.map((each) => encodeValue(kind, each)).filter((each) => each !== null);
-    return values.length > 0 ? query.where(column, "in", values) : query.where(sql<boolean>`1 = 0`);
+    return values.length > 0 ? sql<boolean>`${place} in (${sql.join(values)})` : sql<boolean>`1 = 0`;
   }
-  if (is === "contains") return query.where(sql<boolean>`lower(${sql.ref(column)}) like ${pattern(condition.value)} escape '\\'`);
+  if (is === "contains") return sql<boolean>`lower(${place}) like ${pattern(condition.value)} escape '\\'`;
   const value = encodeValue(kind, condition.value);
-  if (value !== null) return query.where(column, is, value);
-  return is === "="
-    ? query.where(column, "is", null)
-    : is === "!="
-      ? query.where(column, "is not", null)
-      : query.where(sql<boolean>`1 = 0`);
+  if (value !== null) return sql<boolean>`${place} ${sql.raw(is)} ${value}`;
+  return is === "=" ? sql<boolean>`${place} is null` : is === "!=" ? sql<boolean>`${place} is not null` : sql<boolean>`1 = 0`;
 }
 
 function pattern(text: string): string {

@@ -4,7 +4,7 @@ import { Problem } from "../../engine/problem.ts";
 import { tell } from "../../engine/records.ts";
 import type { Change, Resource } from "../../engine/resource.ts";
 import type { Stored } from "../../store/row.ts";
-import { bareQuery, objectTypeOf, selectObjects } from "../selection.ts";
+import { bareQuery, objectTypeIn, selectObjects } from "../selection.ts";
 
 /** A kind of bulk action. */
 export interface Kind {
@@ -31,7 +31,7 @@ export function bulkAction({ path, permission, prepare, work }: Kind): Resource 
       await prepare?.(context, action, input);
     },
     async created(context, action) {
-      const objectType = objectTypeOf(action.s_query) ?? "lead";
+      const objectType = objectTypeIn(action.s_query);
       const inside = { ...context, meta: { ...context.meta, bulk_action_id: action.id } };
       const objects = await selectObjects(context, objectType, action);
       const done = await workThrough(objects, (object) => work(inside, action, object, objectType));

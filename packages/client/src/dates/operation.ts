@@ -1,0 +1,68 @@
+import type { Call } from "../call.ts";
+import type { CloseClient, Send } from "../client.ts";
+import { answers } from "../generated/dates.ts";
+import type { Selected, Selecting } from "../selected.ts";
+import { decode, formatDates } from "./codec.ts";
+import type { TakingDates, WithDates } from "./types.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: stands for whichever operation is given
+type Operation = (client: CloseClient, request: any) => Call<any, any>;
+
+type RequestOf<F extends Operation> = NonNullable<Parameters<F>[1]>;
+
+/** Only body and query hold times. */
+type DatedRequest<R> = { [Part in keyof R]: Part extends "body" | "query" ? TakingDates<R[Part]> : R[Part] };
+
+/** The operation's own type has forgotten its fields, for they depend on those that a call selects. */
+type Body<F extends Operation> =
+  ReturnType<F> extends Call<infer Data, infer Responses>
+    ? Responses extends { 200: { content: { "application/json": infer Whole } } }
+      ? Whole
+      : Data
+    : never;
+type Responses<F extends Operation> = ReturnType<F> extends Call<infer _, infer All> ? All : never;
+
+type Selectable<F extends Operation, Name extends string> =
+  RequestOf<F> extends { query?: infer Query } ? ("_fields" extends keyof NonNullable<Query> ? Selecting<Name> : unknown) : unknown;
+
+/** An operation whose results have dates, and that takes dates. */
+export type DatedOperation<F extends Operation> = undefined extends Parameters<F>[1]
+  ? <Name extends string = never>(
+      client: CloseClient,
+      request?: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
+    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>
+  : <Name extends string = never>(
+      client: CloseClient,
+      request: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
+    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>;
+
+/**
+ * An operation with dates: in its results they stand where the description says that there is a point in time, and in its body and
+ * query they may stand there.
+ *
+ * @example
+ * const lead = await withDates(getLead)(close, { path: { id } });
+ * lead.date_created.getFullYear();
+ *
+ * @throws TypeError in calls: for an invalid date that is to be sent, or a text in the answer that is no date-time
+ */
+export function withDates<F extends Operation>(operation: F): DatedOperation<F> {
+  const dated = (client: CloseClient, request: { body?: unknown; query?: unknown } = {}) => {
+    const parts = Object.entries(request).map(([part, value]) => [
+      part,
+      part === "body" || part === "query" ? formatDates(value, part) : value,
+    ]);
+    return operation({ ...client, send: decoding(client.send) }, Object.fromEntries(parts));
+  };
+  // what else the function carries stays with it
+  return Object.assign(dated, operation) as unknown as DatedOperation<F>;
+}
+
+/** `send`, with dates in what a success answers. */
+const decoding =
+  (send: Send): Send =>
+  async (method, route, init) => {
+    const result = await send(method, route, init);
+    const operation = `${method.toUpperCase()} ${route}`;
+    return result.response.ok ? { ...result, data: decode(answers[operation], result.data, operation) } : result;
+  };

@@ -1,0 +1,78 @@
+import type { Answer, SentRequest } from "./errors.ts";
+import { named } from "./named-error.ts";
+import type { CloseRequest } from "./pipeline.ts";
+
+/** No answer came: the server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
+export class ConnectionError extends Error {
+  static {
+    named(ConnectionError, "ConnectionError");
+  }
+  /** Method and route, as in `GET /lead/{id}/`. */
+  readonly operation: string;
+  readonly request: SentRequest;
+  /** What the runtime calls the failure, as in `ECONNREFUSED`, where it says so. */
+  readonly code: string | undefined;
+
+  constructor(operation: string, request: SentRequest, cause: unknown) {
+    const { message, code, cause: deeper } = Object(cause);
+    const reason: string | undefined = deeper?.code ?? code;
+    super(`${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`, { cause });
+    this.operation = operation;
+    this.request = request;
+    this.code = reason;
+  }
+}
+
+/** The API answered with a success whose body is not JSON, or broke off. The request has been carried out all the same. */
+export class InvalidResponseError extends Error {
+  static {
+    named(InvalidResponseError, "InvalidResponseError");
+  }
+  /** Method and route, as in `GET /lead/{id}/`. */
+  readonly operation: string;
+  readonly request: SentRequest;
+  readonly status: number;
+  /** The text of the body; `undefined` where it could not be read to its end. */
+  readonly body: string | undefined;
+  /** The response. Its body has been read. */
+  readonly response: Response;
+
+  constructor({ operation, request, response }: Answer, body: string | undefined, cause: unknown) {
+    const { status, headers } = response;
+    const type = headers.get("content-type") ?? "of no type";
+    const what = body === undefined ? "broke off" : `is not JSON: ${body.length} characters, ${type}`;
+    super(`${operation} answered ${status}, but the body ${what}`, { cause });
+    this.operation = operation;
+    this.request = request;
+    this.status = status;
+    this.body = body;
+    this.response = response;
+  }
+}
+
+/** What is needed to tell of a request. */
+type Told = Pick<CloseRequest, "method" | "route" | "url"> & { signal?: AbortSignal | null };
+
+/**
+ * The step right before `fetch`, which gives its failures their names. The reason of the request's signal goes through as it is, be it
+ * the caller's or a time-out. Of an error that cannot be read the status still counts, so its text is empty.
+ */
+export async function failures<Request extends Told>(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
+  const { method, route, url, signal } = request;
+  const operation = `${method} ${route}`;
+  let response: Response;
+  try {
+    response = await next(request);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ConnectionError(operation, { method, url }, cause);
+  }
+  const read = response.text;
+  response.text = () =>
+    read.call(response).catch((cause) => {
+      signal?.throwIfAborted();
+      if (response.ok) throw new InvalidResponseError({ operation, request: { method, url }, response }, undefined, cause);
+      return "";
+    });
+  return response;
+}

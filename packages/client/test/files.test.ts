@@ -1,0 +1,145 @@
+import { openAsBlob } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { CloseApiError, createClient, createNote, type FileData, FileUploadError, uploadFile } from "@closekit/client";
+import { describe, expect, inject, test } from "vitest";
+import { json, serve } from "./support/server.ts";
+
+const file = { filename: "prices.txt", content_type: "text/plain" };
+const fields = {
+  key: "temporary/prices.txt",
+  "Content-Type": "text/plain",
+  success_action_status: "201",
+  policy: "p0l1cy",
+  signature: "s1gn",
+};
+const download = { url: "https://app.close.com/go/file/temporary/prices.txt/" };
+
+interface Posted {
+  headers: IncomingMessage["headers"];
+  parts: [string, string | File][];
+}
+
+async function parts(request: IncomingMessage): Promise<Posted["parts"]> {
+  const form = await new Response(Readable.toWeb(request) as ReadableStream, { headers: request.headers as HeadersInit }).formData();
+  return [...form];
+}
+
+/** An API that signs forms for a storage which takes them, or says what it is told to. Both note what reached them. */
+async function storage(answer = { status: 201, body: "<PostResponse/>" }) {
+  const posted: Posted[] = [];
+  const asked: string[] = [];
+  const storageUrl = await serve(async (request, response) => {
+    posted.push({ headers: request.headers, parts: await parts(request) });
+    response.writeHead(answer.status, { "content-type": "application/xml" }).end(answer.body);
+  });
+  const apiUrl = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    json(response, 200, { upload: { url: storageUrl, fields }, download });
+  });
+  const close = createClient({ apiKey: "api_a.b", baseUrl: apiUrl, headers: { "x-mine": "1" } });
+  return { close, posted, asked };
+}
+
+async function* chunks() {
+  yield new TextEncoder().encode("apples ");
+  yield new TextEncoder().encode("3");
+}
+
+describe("uploadFile()", () => {
+  test("posts the signed form with the file at its end, and returns what attaches it", async () => {
+    const { close, posted } = await storage();
+    const attachment = await uploadFile(close, { ...file, data: "apples 3" });
+    expect(attachment).toEqual({ ...file, url: download.url });
+    const [sent] = posted;
+    expect(sent?.parts.slice(0, -1)).toEqual(Object.entries(fields));
+    const [name, part] = sent?.parts.at(-1) ?? [];
+    expect(name).toBe("file");
+    expect(part).toMatchObject({ name: "prices.txt" });
+    expect(await (part as File).text()).toBe("apples 3");
+    const note = await createNote(createClient({ apiKey: "api_a.b", baseUrl: inject("mock") }), {
+      body: { lead_id: "lead_x", note_html: "<p>Prices</p>", attachments: [attachment] },
+    });
+    expect(note.id).toMatch(/^acti_/);
+  });
+
+  test("keeps credentials and headers of the client from the storage, and says how long the form is", async () => {
+    const { close, posted } = await storage();
+    await uploadFile(close, { ...file, data: "apples 3" });
+    expect(posted[0]?.headers.authorization).toBeUndefined();
+    expect(posted[0]?.headers["x-mine"]).toBeUndefined();
+    expect(Number(posted[0]?.headers["content-length"])).toBeGreaterThan(8);
+  });
+
+  const kinds: [string, () => FileData | Promise<FileData>][] = [
+    ["a Blob", () => new Blob(["apples 3"])],
+    ["a file of Node's", () => openAsBlob(import.meta.filename)],
+    ["an ArrayBuffer", () => new TextEncoder().encode("apples 3").buffer],
+    ["bytes", () => new TextEncoder().encode("apples 3")],
+    ["a web stream", () => new Response("apples 3").body ?? ""],
+    ["a Node stream", () => Readable.from(chunks())],
+    ["an async iterable", () => chunks()],
+  ];
+  test.each(kinds)("takes %s", async (kind, data) => {
+    const { close, posted } = await storage();
+    await uploadFile(close, { ...file, data: await data() });
+    const [, part] = posted[0]?.parts.at(-1) ?? [];
+    const text = await (part as File).text();
+    if (kind.startsWith("a file")) expect(text).toContain("an async iterable");
+    else expect(text).toBe("apples 3");
+  });
+
+  test("reads a stream before it asks for the form, and asks for none when the stream fails", async () => {
+    const { close, asked } = await storage();
+    async function* failing() {
+      yield new Uint8Array(1);
+      throw new Error("disk on fire");
+    }
+    await expect(uploadFile(close, { ...file, data: failing() })).rejects.toThrow("disk on fire");
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("an upload that fails", () => {
+  const refusal = "<Error><Code>AccessDenied</Code><Message>Policy expired.</Message><AWSAccessKeyId>AKIA</AWSAccessKeyId></Error>";
+
+  test("says what the storage said, without the signature", async () => {
+    const { close } = await storage({ status: 403, body: refusal });
+    const error = await uploadFile(close, { ...file, data: "apples 3" }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(FileUploadError);
+    expect(error).toMatchObject({ name: "FileUploadError", status: 403, filename: "prices.txt" });
+    expect(error.message).toBe("The upload of prices.txt failed: the storage answered 403: AccessDenied, Policy expired.");
+    expect(JSON.stringify({ ...error, stack: error.stack })).not.toMatch(/AKIA|p0l1cy|s1gn|api_a/);
+  });
+
+  test("says when the storage cannot be reached", async () => {
+    const apiUrl = await serve((_request, response) => json(response, 200, { upload: { url: "http://127.0.0.1:1/", fields }, download }));
+    const close = createClient({ apiKey: "api_a.b", baseUrl: apiUrl });
+    const error = await uploadFile(close, { ...file, data: "apples 3" }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: "FileUploadError", status: undefined });
+    expect(error.message).toMatch(/^The upload of prices.txt failed: the storage cannot be reached/);
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  test("is the API's error when there is no form", async () => {
+    const url = await serve((_request, response) => json(response, 400, { errors: [], "field-errors": { filename: "No." } }));
+    await expect(uploadFile(createClient({ apiKey: "api_a.b", baseUrl: url }), { ...file, data: "" })).rejects.toThrow(CloseApiError);
+  });
+
+  test("is an abort when the caller aborts, while the stream is silent", async () => {
+    const { close, asked } = await storage();
+    const controller = new AbortController();
+    const data = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => controller.abort()) });
+    await expect(uploadFile(close, { ...file, data }, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(asked).toEqual([]);
+  });
+
+  test("is an abort when the caller aborts, while the storage is silent", async () => {
+    const controller = new AbortController();
+    const storageUrl = await serve(() => controller.abort());
+    const apiUrl = await serve((_request, response) => json(response, 200, { upload: { url: storageUrl, fields }, download }));
+    const close = createClient({ apiKey: "api_a.b", baseUrl: apiUrl });
+    const upload = uploadFile(close, { ...file, data: "apples 3" }, { signal: controller.signal });
+    await expect(upload).rejects.toMatchObject({ name: "AbortError" });
+  });
+});

@@ -1,0 +1,28 @@
+import type { Context } from "../../engine/context.ts";
+import { newId } from "../../ids.ts";
+import type { Stored } from "../../store/row.ts";
+
+const files = "https://app.close.com/go/file";
+
+/** A file that a request attaches. */
+export interface AttachmentInput extends Record<string, unknown> {
+  url: string;
+  filename: string;
+  content_type?: string | null;
+  size?: number | null;
+}
+
+/** Files of an activity as the API shows them: an uploaded one moves to where files of the activity are kept. */
+export function attachmentsOf(context: Context, owner: { kind: string; record: Stored }, given: unknown): Record<string, unknown>[] {
+  return ((given ?? []) as AttachmentInput[]).map((file) => {
+    const { content_type = null, size = null } = file;
+    const url = kept(context, owner, file);
+    const picture = content_type?.startsWith("image/");
+    return { ...file, url, content_type, size, thumbnail_url: picture ? `${url.replace(/\/*$/, "/")}thumbnail/` : null };
+  });
+}
+
+function kept(context: Context, { kind, record }: { kind: string; record: Stored }, { url, filename }: AttachmentInput): string {
+  if (!url.startsWith(`${files}/temporary/`)) return url;
+  return `${files}/persisted/${context.organizationId}/${kind}/${record.id}/${newId("")}/${encodeURIComponent(filename)}/`;
+}

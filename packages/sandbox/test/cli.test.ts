@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { run, start } from "./process.ts";
+import { caller } from "./support.ts";
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(os.tmpdir(), "sandbox-"));
+  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  return made;
+}
+
+const over = (url: string, apiKey: string) =>
+  caller({ fetch: (request, init) => fetch(String(request).replace("http://sandbox/api/v1", url), init) }, apiKey);
+
+test("prints where it is, a key, what it holds, and a curl that works", async () => {
+  const { url, apiKey, greeting, child, ended } = await start();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
+  expect(apiKey).toMatch(/^api_/);
+  expect(greeting).toContain("documentation's examples");
+  const command = greeting.split("\n").find((line) => line.startsWith("curl")) ?? "";
+  const { stdout } = await promisify(execFile)("sh", ["-c", `${command} -s`]);
+  expect(JSON.parse(stdout)).toMatchObject({ name: "Harbor Tools" });
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
+test("keeps its data in a file", async () => {
+  const file = path.join(await folder(), "close.db");
+  const first = await start("--data", file, "--seed", "empty");
+  const { body } = await over(first.url, first.apiKey)("POST", "/lead/", { name: "Kept" });
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const second = await start("--data", file);
+  expect(second.apiKey).toBe(first.apiKey);
+  expect((await over(second.url, second.apiKey)("GET", `/lead/${body.id}/`)).body.name).toBe("Kept");
+});
+
+test("takes a scenario of your own", async () => {
+  const file = path.join(await folder(), "scenario.json");
+  await writeFile(file, JSON.stringify({ "/lead/": [{ id: "lead_mine", name: "Mine" }] }));
+  const { url, apiKey } = await start("--seed", file);
+  expect((await over(url, apiKey)("GET", "/lead/lead_mine/")).body.name).toBe("Mine");
+});
+
+describe("says what is wrong", () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(os.tmpdir(), "sandbox-"));
+    await writeFile(path.join(dir, "bad.json"), JSON.stringify({ "/lad/": [] }));
+    await writeFile(path.join(dir, "refused.json"), JSON.stringify({ "/lead/": [{ status_id: "stat_no" }] }));
+    await writeFile(path.join(dir, "text.db"), "this is not a database, however long it may be ".repeat(30));
+    return () => rm(dir, { recursive: true, force: true });
+  });
+
+  test.each<[string[], number, RegExp]>([
+    [["--port", "x"], 2, /--port takes a number from 0 to 65535, not "x"/],
+    [["--prot", "1"], 2, /Unknown option '--prot'/],
+    [["--data", "a", "--database-url", "b"], 2, /exclude each other/],
+    [["--port", "0", "--seed", "{dir}/none.json"], 1, /The scenario .*none\.json cannot be read/],
+    [["--port", "0", "--seed", "{dir}/bad.json"], 1, /there is no collection \/lad\//],
+    [["--port", "0", "--seed", "{dir}/refused.json"], 1, /is refused: .*status/],
+    [["--port", "0", "--data", "{dir}/text.db"], 1, /not a database/],
+    [["--port", "0", "--data", "{dir}/no/such/folder.db"], 1, /unable to open database file/],
+    [["--port", "0", "--database-url", "postgres://127.0.0.1:1/none"], 1, /ECONNREFUSED/],
+  ])("%j", async (args, code, message) => {
+    const ended = await run(...args.map((arg) => arg.replace("{dir}", dir)));
+    expect(ended.err).toMatch(message);
+    expect(ended.code).toBe(code);
+    expect(ended.err).not.toMatch(/\n {4}at /);
+  });
+});
+
+test("--help and --version", async () => {
+  expect((await run("--help")).out).toContain("--database-url");
+  expect((await run("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sandbox } from "../src/index.ts";
+import { type Call, caller, testSandbox } from "./support.ts";
+
+let sandbox: Sandbox;
+let call: Call;
+let type: string;
+
+beforeAll(async () => {
+  sandbox = await testSandbox({ seed: "empty" });
+  call = caller(sandbox, sandbox.apiKey);
+  type = (await call("POST", "/custom_activity/", { name: "Site Visit" })).body.id;
+});
+afterAll(() => sandbox.close());
+
+describe("definitions", () => {
+  test.each<[object, Record<string, string>]>([
+    [{ name: "A", type: "choices" }, { choices: "This field is required." }],
+    [{ name: "A", type: "text", choices: ["x"] }, { choices: "Only fields of the type choices have choices." }],
+    [{ name: "A", type: "custom_object" }, { referenced_custom_type_id: "This field is required." }],
+    [
+      { name: "A", type: "number", accepts_multiple_values: true },
+      { accepts_multiple_values: "Fields of this type do not accept multiple values." },
+    ],
+    [{ type: "text" }, { name: "This field is required." }],
+    [{ name: "A", type: "colour" }, { type: "Not a valid choice." }],
+  ])("%j is refused", async (body, errors) => {
+    expect(await call("POST", "/custom_field/lead/", body)).toMatchObject({ status: 400, body: { "field-errors": errors } });
+  });
+
+  test.each(["lead", "contact", "opportunity"])("of a %s hold values by id or by name", async (kind) => {
+    const { body: field } = await call("POST", `/custom_field/${kind}/`, { name: "Size", type: "number" });
+    expect(field).toMatchObject({ name: "Size", choices: null, is_shared: false, editable_with_roles: [] });
+    const { body: listed } = await call("GET", `/custom_field/${kind}/`);
+    expect(listed.data.map(({ id }: { id: string }) => id)).toEqual([field.id]);
+    const { body: renamed } = await call("PUT", `/custom_field/${kind}/${field.id}/`, { name: "Headcount" });
+    expect(renamed.name).toBe("Headcount");
+  });
+
+  test("what cannot be changed is not", async () => {
+    const { body: field } = await call("POST", "/custom_field/activity/", { name: "B", type: "text", custom_activity_type_id: type });
+    const { body, headers } = await call("PUT", `/custom_field/activity/${field.id}/`, { type: "number", name: "C" });
+    expect(body).toMatchObject({ type: "text", name: "C" });
+    expect(headers.get("x-closekit-warning")).toContain('"type"');
+  });
+});
+
+describe("types", () => {
+  test("show their fields in order, and change it", async () => {
+    const { body: visit } = await call("POST", "/custom_activity/", { name: "Order" });
+    const ids: string[] = [];
+    for (const name of ["a", "b", "c"]) {
+      ids.push((await call("POST", "/custom_field/activity/", { name, type: "text", custom_activity_type_id: visit.id })).body.id);
+    }
+    const names = async () => (await call("GET", `/custom_activity/${visit.id}/`)).body.fields.map(({ name }: { name: string }) => name);
+    expect(await names()).toEqual(["a", "b", "c"]);
+    await call("PUT", `/custom_activity/${visit.id}/`, { fields: [{ id: ids[2] }] });
+    expect(await names()).toEqual(["c", "a", "b"]);
+    const path = `/custom_field_schema/activity/${visit.id}/`;
+    const { body: schema } = await call("PUT", path, { fields: [{ id: ids[1] }] });
+    expect(schema.fields.map(({ name }: { name: string }) => name)).toEqual(["b", "c", "a"]);
+    expect((await call("PUT", path, { fields: [{ id: "cf_no" }] })).body["field-errors"]).toEqual({
+      fields: { errors: { "0": { errors: [], "field-errors": { id: "Object does not exist." } } } },
+    });
+  });
+
+  test("can be archived", async () => {
+    expect((await call("PUT", `/custom_activity/${type}/`, { is_archived: true })).body.is_archived).toBe(true);
+    expect((await call("PUT", `/custom_activity/${type}/`, { is_archived: false })).body.is_archived).toBe(false);
+  });
+});
+
+describe("shared fields", () => {
+  let shared: string;
+  beforeAll(async () => {
+    const { body } = await call("POST", "/custom_field/shared/", { name: "Region", type: "choices", choices: ["North", "South"] });
+    expect(body).toMatchObject({ associations: [], is_shared: true });
+    shared = body.id;
+  });
+
+  test("serve what they are associated with", async () => {
+    const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools" });
+    const value = { [`custom.${shared}`]: "North" };
+    expect((await call("PUT", `/lead/${lead.id}/`, value)).status).toBe(400);
+    const made = await call("POST", `/custom_field/shared/${shared}/association/`, { object_type: "lead" });
+    expect(made).toMatchObject({ status: 201, body: { object_type: "lead", required: false, editable_with_roles: [] } });
+    expect((await call("PUT", `/lead/${lead.id}/`, value)).body).toMatchObject(value);
+    expect((await call("GET", "/custom_field_schema/lead/")).body.fields.map(({ id }: { id: string }) => id)).toContain(shared);
+    const again = await call("POST", `/custom_field/shared/${shared}/association/`, { object_type: "lead", required: true });
+    expect(again.body.required).toBe(true);
+    expect((await call("GET", `/custom_field/shared/${shared}/`)).body.associations).toHaveLength(1);
+    expect((await call("DELETE", `/custom_field/shared/${shared}/association/lead/`)).status).toBe(204);
+    expect((await call("GET", `/lead/${lead.id}/`)).body).not.toHaveProperty([`custom.${shared}`]);
+  });
+
+  test("are required where the association says so", async () => {
+    const { body: lead } = await call("POST", "/lead/", { name: "Quayside" });
+    const association = { object_type: "custom_activity_type", custom_activity_type_id: type, required: true };
+    await call("POST", `/custom_field/shared/${shared}/association/`, association);
+    const create = () => call("POST", "/activity/custom/", { custom_activity_type_id: type, lead_id: lead.id });
+    expect((await create()).body["field-errors"]).toEqual({ [`custom.${shared}`]: "This field is required." });
+    const place = `/custom_field/shared/${shared}/association/custom_activity_type/${type}/`;
+    expect((await call("PUT", place, { required: false })).body).toMatchObject({ required: false, custom_activity_type_id: type });
+    expect((await create()).status).toBe(200);
+    expect((await call("GET", `/custom_activity/${type}/`)).body.fields).toContainEqual(
+      expect.objectContaining({ id: shared, is_shared: true }),
+    );
+  });
+
+  test("are told apart from what is not there", async () => {
+    const at = `/custom_field/shared/${shared}/association`;
+    expect((await call("GET", `${at}/contact/`)).status).toBe(404);
+    expect((await call("GET", `${at}/planet/`)).status).toBe(404);
+    expect((await call("GET", "/custom_field_schema/activity/")).status).toBe(404);
+    expect((await call("GET", "/custom_field_schema/activity/actitype_no/")).status).toBe(404);
+    const unknown = { object_type: "custom_activity_type", custom_activity_type_id: "actitype_no" };
+    expect((await call("POST", `${at}/`, unknown)).body["field-errors"]).toEqual({ custom_activity_type_id: "Object does not exist." });
+  });
+});
+
+describe("custom objects", () => {
+  test("need their required fields, and can be pointed to", async () => {
+    const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools" });
+    const { body: kind } = await call("POST", "/custom_object_type/", { name: "Machine", name_plural: "Machines" });
+    const { body: size } = await call("POST", "/custom_field/custom_object_type/", {
+      name: "Size",
+      type: "number",
+      required: true,
+      custom_object_type_id: kind.id,
+    });
+    const machine = { custom_object_type_id: kind.id, lead_id: lead.id, name: "Bench drill" };
+    expect((await call("POST", "/custom_object/", machine)).body["field-errors"]).toEqual({
+      [`custom.${size.id}`]: "This field is required.",
+    });
+    const made = await call("POST", "/custom_object/", { ...machine, [`custom.${size.id}`]: 3 });
+    expect(made.status).toBe(201);
+    expect(made.headers.get("location")).toMatch(new RegExp(`/custom_object/${made.body.id}/$`));
+    const { body: pointer } = await call("POST", "/custom_field/lead/", {
+      name: "Main",
+      type: "custom_object",
+      referenced_custom_type_id: kind.id,
+    });
+    expect((await call("PUT", `/lead/${lead.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(200);
+    const { body: other } = await call("POST", "/lead/", { name: "Other" });
+    expect((await call("PUT", `/lead/${other.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(400);
+    const { body: shown } = await call("GET", `/custom_object_type/${kind.id}/`);
+    expect(shown.fields).toMatchObject([{ id: size.id, required: true }]);
+    expect(shown.back_reference_fields).toMatchObject([{ id: pointer.id }]);
+    expect((await call("GET", `/custom_object/?lead_id=${lead.id}`)).body.data).toHaveLength(1);
+    expect((await call("GET", "/custom_object/")).status).toBe(400);
+    expect((await call("DELETE", `/custom_object_type/${kind.id}/`)).status).toBe(204);
+    expect((await call("GET", `/custom_object/${made.body.id}/`)).status).toBe(404);
+  });
+});

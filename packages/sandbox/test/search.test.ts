@@ -1,0 +1,111 @@
+import { createClient, customActivitiesOfType, search } from "@closekit/client";
+import { ago, and, field, hasRelated, not } from "@closekit/client/filter";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sandbox } from "../src/index.ts";
+import { type Call, caller, testSandbox } from "./support.ts";
+
+let sandbox: Sandbox;
+let call: Call;
+let close: ReturnType<typeof createClient>;
+let type: string;
+const leads: string[] = [];
+
+beforeAll(async () => {
+  sandbox = await testSandbox({ seed: "empty" });
+  call = caller(sandbox, sandbox.apiKey);
+  close = createClient({ apiKey: sandbox.apiKey, baseUrl: "http://sandbox/api/v1", fetch: sandbox.fetch as typeof fetch });
+  type = (await call("POST", "/custom_activity/", { name: "Site Visit" })).body.id;
+  for (const name of ["Harbor Tools", "Quayside Chandlers", "Harbor Lights"]) {
+    const { body } = await call("POST", "/lead/", { name });
+    leads.push(body.id);
+  }
+  for (const lead_id of [leads[0], leads[0], leads[2]]) await call("POST", "/activity/custom/", { custom_activity_type_id: type, lead_id });
+});
+afterAll(() => sandbox.close());
+
+const post = (body: object) => call("POST", "/data/search/", body);
+const ofLeads = (...queries: object[]) => ({ type: "and", queries: [{ type: "object_type", object_type: "lead" }, ...queries] });
+const ids = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id);
+const nameField = { type: "regular_field", object_type: "lead", field_name: "name" };
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+test("the client finds leads, and all activities of a type", async () => {
+  const harbor = await collect(search(close, { object_type: "lead", query: field("lead", "name").contains("harbor"), _fields: ["name"] }));
+  expect(harbor.map(({ name }) => name).sort()).toEqual(["Harbor Lights", "Harbor Tools"]);
+  const visits = await collect(customActivitiesOfType(close, { custom_activity_type_id: type }));
+  expect(visits.map(({ lead_id }) => lead_id)).toEqual([leads[0], leads[0], leads[2]]);
+});
+
+test("the client's filters nest", async () => {
+  const visited = hasRelated(
+    "lead",
+    "activity.custom_activity",
+    field("activity.custom_activity", "date_created").during({ on_or_after: ago({ days: 1 }) }),
+  );
+  const query = and(field("lead", "name").contains("harbor"), not(visited));
+  expect(await collect(search(close, { object_type: "lead", query }))).toEqual([]);
+  const unvisited = await collect(search(close, { object_type: "lead", query: not(visited) }));
+  expect(unvisited.map(({ id }) => id)).toEqual([leads[1]]);
+});
+
+describe("conditions", () => {
+  test.each<[string, object, number[]]>([
+    ["full words", { type: "text", mode: "full_words", value: "tools harbor" }, [0]],
+    ["a phrase", { type: "text", mode: "phrase", value: "tools harbor" }, []],
+    ["beginnings", { type: "text", mode: "beginning_of_words", value: "har li" }, [2]],
+    ["the whole value", { type: "text", mode: "exact_value", value: "harbor tools" }, [0]],
+    ["a term", { type: "term", values: ["Harbor Lights"] }, [2]],
+    ["any value", { type: "exists" }, [0, 1, 2]],
+  ])("%s", async (_, condition, expected) => {
+    const found = await post({ query: ofLeads({ type: "field_condition", field: nameField, condition }) });
+    expect(ids(found)).toEqual(expected.map((index) => leads[index]));
+  });
+
+  test("in any order, with counts and pages", async () => {
+    const body = {
+      query: ofLeads(),
+      sort: [{ direction: "desc", field: nameField }],
+      include_counts: true,
+      _fields: { lead: ["name"] },
+      _limit: 2,
+    };
+    const first = await post(body);
+    expect(first.body).toMatchObject({
+      data: [{ __object_type: "lead", name: "Quayside Chandlers" }, { name: "Harbor Tools" }],
+      count: { limited: 3, total: 3 },
+    });
+    const second = await post({ ...body, cursor: first.body.cursor });
+    expect(second.body).toMatchObject({ data: [{ name: "Harbor Lights" }], cursor: null });
+    expect((await post({ ...body, results_limit: 1 })).body).toMatchObject({ cursor: null, count: { limited: 1, total: 3 } });
+  });
+});
+
+describe("refusals", () => {
+  test.each<[object, number]>([
+    [{ query: { type: "match_all" } }, 400],
+    [{ query: ofLeads(), cursor: "nonsense" }, 400],
+    [{ query: ofLeads({ type: "field_condition", field: { ...nameField, object_type: "contact" }, condition: { type: "exists" } }) }, 400],
+    [
+      {
+        query: ofLeads({
+          type: "has_related",
+          this_object_type: "contact",
+          related_object_type: "lead",
+          related_query: { type: "match_all" },
+        }),
+      },
+      400,
+    ],
+    [
+      { query: ofLeads({ type: "field_condition", field: { ...nameField, field_name: "num_unicorns" }, condition: { type: "exists" } }) },
+      501,
+    ],
+  ])("%j", async (body, status) => {
+    expect((await post(body)).status).toBe(status);
+  });
+});
