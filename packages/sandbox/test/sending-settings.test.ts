@@ -57,7 +57,8 @@ test("addresses are unsubscribed and subscribed again, whatever their case", asy
   const events = (await call("GET", "/event/?object_type=unsubscribed_email&action=created")).body.data;
   if (events) expect(events).toMatchObject([{ object_id: "office@quayside.example", data: { email } }]);
   expect(await call("DELETE", "/unsubscribe/email/office@quayside.example/")).toMatchObject({ status: 200, body: { email } });
-  expect((await call("DELETE", "/unsubscribe/email/office@quayside.example/")).status).toBe(404);
+  expect((await call("GET", "/unsubscribe/email/")).body.data).not.toContainEqual({ email });
+  expect((await call("DELETE", "/unsubscribe/email/office@quayside.example/")).status).toBe(200);
   expect((await call("POST", "/unsubscribe/email/", { email: "nobody" })).body["field-errors"]).toEqual({
     email: "Invalid email address.",
   });
@@ -93,8 +94,7 @@ describe("scheduling links", () => {
     expect((await map({ url: "cal.example", user_id: other })).body).toMatchObject({ user_id: other, url: "https://cal.example" });
     expect((await map({ user_scheduling_link_id: link.id, user_id: other })).status).toBe(400);
     const unmap = () => call("POST", "/shared_scheduling_link_association/unmap/", { shared_scheduling_link_id: shared.id });
-    expect((await unmap()).status).toBe(200);
-    expect((await unmap()).status).toBe(404);
+    for (let times = 0; times < 2; times++) expect(await unmap()).toMatchObject({ status: 200, body: {} });
     expect((await call("DELETE", `/shared_scheduling_link/${shared.id}/`)).status).toBe(204);
     expect((await map({ url: "cal.example" })).status).toBe(400);
   });

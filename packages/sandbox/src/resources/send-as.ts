@@ -45,7 +45,7 @@ export const sendAs: Resource = {
     },
     async updateSendAsInBulk(context) {
       const { allowed_user_ids = [], disallowed_user_ids = [] } = context.body as Record<string, string[]>;
-      await requireUsers(context, { allowed_user_ids, disallowed_user_ids });
+      await requireUsers(context, allowed_user_ids);
       for (const id of allowed_user_ids) await allow(context, id);
       for (const id of disallowed_user_ids) {
         const permission = await between(context, id);
@@ -83,9 +83,7 @@ async function allow(context: Context, allowedUserId: unknown): Promise<Stored> 
   return (await between(context, allowedUserId)) ?? createRecord(context, context.of(path), input);
 }
 
-async function requireUsers(context: Context, lists: Record<string, string[]>): Promise<void> {
-  for (const [field, ids] of Object.entries(lists)) {
-    const found = await context.store.getMany(context.of("/user/").table, ids);
-    if (found.length < ids.length) throw refuse({ [field]: unknownObject });
-  }
+async function requireUsers(context: Context, ids: string[]): Promise<void> {
+  const found = await context.store.getMany(context.of("/user/").table, ids);
+  if (found.length < ids.length) throw refuse({ allowed_user_ids: unknownObject });
 }

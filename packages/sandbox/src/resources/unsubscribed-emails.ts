@@ -1,6 +1,5 @@
 import type { Context } from "../engine/context.ts";
 import { emit } from "../engine/events.ts";
-import { notFound } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 
@@ -28,9 +27,11 @@ export const unsubscribedEmails: Resource = {
       return shown(record);
     },
     async deleteUnsubscribedEmail(context) {
-      const { table, title } = context.of(path);
-      const record = await context.store.get(table, idOf(context.params.email_address ?? ""));
-      if (!record) throw notFound(title);
+      const { table } = context.of(path);
+      const email = context.params.email_address ?? "";
+      const record = await context.store.get(table, idOf(email));
+      // an address that gets emails is what was asked for
+      if (!record) return { email };
       await context.store.remove(table, record.id);
       await emit(context, { objectType, action: "deleted", before: eventData(record) });
       return shown(record);

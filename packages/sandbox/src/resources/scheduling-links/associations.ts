@@ -1,6 +1,6 @@
 import type { Context } from "../../engine/context.ts";
 import { requirePermission } from "../../engine/permissions.ts";
-import { notFound, refuse, unknownObject } from "../../engine/problem.ts";
+import { refuse, unknownObject } from "../../engine/problem.ts";
 import { createRecord } from "../../engine/records.ts";
 import type { Resource } from "../../engine/resource.ts";
 import { single } from "../../engine/standard.ts";
@@ -32,8 +32,7 @@ export const associations: Resource = {
     async unmapSharedSchedulingLinkAssociation(context) {
       await requireRight(context, context.body.user_id ?? context.user.id);
       const known = await mapping(context);
-      if (!known) throw notFound(context.of(path).title);
-      await context.store.remove(context.of(path).table, known.id);
+      if (known) await context.store.remove(context.of(path).table, known.id);
       return {};
     },
   },
