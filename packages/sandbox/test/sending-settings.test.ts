@@ -111,6 +111,10 @@ describe("phone numbers", () => {
     const path = `/phone_number/${number.id}/`;
     const alone = (await call("PUT", path, { participants: [me], label: "Rosa" })).body;
     expect(alone).toMatchObject({ label: "Rosa", participants: [me], user_id: me, is_group_number: false });
+    expect((await call("PUT", path, { forward_to: "+12065550110", phone_numbers: ["+12065550111"] })).body).toMatchObject({
+      forward_to_formatted: "+1 206-555-0110",
+      phone_numbers_formatted: ["+1 206-555-0111"],
+    });
     expect((await call("PUT", path, { voicemail_greeting_url: "http://x.example/a.mp3" })).status).toBe(400);
     expect((await call("PUT", path, { inbound_ring_duration: 5 })).status).toBe(400);
     expect((await call("DELETE", path)).status).toBe(200);

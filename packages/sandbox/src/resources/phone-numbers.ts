@@ -3,6 +3,7 @@ import { requirePermission } from "../engine/permissions.ts";
 import { refuse } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { phoneNumber } from "./contacts/phones.ts";
 
 const path = "/phone_number/";
 const permission = "manage_group_numbers";
@@ -23,6 +24,8 @@ export const phoneNumbers: Resource = {
     if (!mine) await requirePermission(context, permission);
     const { voicemail_greeting_url: greeting } = input;
     if (typeof greeting === "string" && !greeting.startsWith("https://")) throw refuse({ voicemail_greeting_url: "Invalid URL." });
+    if ("forward_to" in input) record.forward_to_formatted = record.forward_to ? formatted(record.forward_to) : null;
+    if ("phone_numbers" in input) record.phone_numbers_formatted = (record.phone_numbers as unknown[]).map(formatted);
     if ("participants" in input || "participant_groups" in input) {
       const users = usersOf(record);
       const groups = (record.participant_groups as unknown[] | undefined) ?? [];
@@ -35,6 +38,8 @@ export const phoneNumbers: Resource = {
   },
   notEmulated: { requestInternalPhoneNumber: "numbers are rented from carriers" },
 };
+
+const formatted = (number: unknown) => phoneNumber(String(number)).phone_formatted;
 
 /** Ids of the users who answer a number. */
 function usersOf({ participants, user_id }: Stored): string[] {
