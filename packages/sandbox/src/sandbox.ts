@@ -3,9 +3,12 @@ import { Hono } from "hono";
 import { callerOf, keyTable } from "./access.ts";
 import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
+import type { Definition } from "./engine/definition.ts";
 import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
 import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
+import { exportFile } from "./resources/exports/download.ts";
+import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
@@ -64,6 +67,15 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     return new Response(empty ? null : (made.payload as Uint8Array<ArrayBuffer>), { status: made.status, headers });
   }
 
+  const tableAt = (path: string) => (api.definitions.find(({ resource }) => resource.path === path) as Definition).table;
+
+  /** The file of an export; its `download_url` lies outside of the API. */
+  async function download(path: string): Promise<Response | undefined> {
+    const found = await exportFile(database, tableAt("/export/"), path);
+    const headers = found && { "content-type": found.mediaType, "content-encoding": "gzip" };
+    return found && new Response(found.file as Uint8Array<ArrayBuffer>, { headers: headers as Record<string, string> });
+  }
+
   const made = new Map<string, () => Promise<void>>();
 
   async function createOrganization(wanted: OrganizationOptions = {}) {
@@ -89,6 +101,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 
   const app = new Hono()
     .route(controlPath, controls)
+    .get("/export/:id/:name", async ({ req }) => (await download(req.path)) ?? answerTo(req.raw))
+    .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }))
     .all("*", ({ req }) => answerTo(req.raw))
     .onError((error, { req }) => {
       (log ?? console.error)(`${req.method} ${req.url} failed: ${error.stack}`);

@@ -1,3 +1,57 @@
-import type { Behaviour } from "../engine/resource.ts";
+import type { Context } from "../engine/context.ts";
+import { refuse } from "../engine/problem.ts";
+import type { Resource } from "../engine/resource.ts";
+import { newId } from "../ids.ts";
+import { uploadPath, uploadSeconds } from "./files/upload.ts";
 
-export const files: Behaviour = {};
+const path = "/files/upload/";
+const app = "https://app.close.com/go/file/";
+
+/** Uploads that were prepared; the id of one is its key. What becomes of a file is kept, not the file itself. */
+export const files: Resource = {
+  path,
+  operations: {
+    async createFileUpload(context) {
+      const { filename, content_type } = context.body as Record<string, string>;
+      const key = `temporary/${context.user.id}/${newId("")}/${filename?.toWellFormed()}`;
+      const now = context.now();
+      await context.store.insert(context.of(path).table, { id: key, date_created: now, uploaded: false });
+      const expiration = new Date(Date.parse(`${now.slice(0, 23)}Z`) + uploadSeconds * 1000).toISOString();
+      const fields = {
+        key,
+        policy: Buffer.from(JSON.stringify({ expiration, conditions: [{ key }] })).toString("base64"),
+        signature: newId(""),
+        AWSAccessKeyId: "SANDBOX",
+        "Content-Type": content_type,
+        "Content-Disposition": `attachment; filename="${filename?.replaceAll('"', '\\"')}"`,
+        success_action_status: "201",
+      };
+      return {
+        upload: { url: `${context.origin}${uploadPath}`, fields },
+        download: { url: `${app}${key.split("/").map(encodeURIComponent).join("/")}/` },
+      };
+    },
+  },
+};
+
+/**
+ * Checks that files which the sandbox gave a form for have been uploaded.
+ *
+ * @param attachments as a request has them; `field` names them in the error
+ * @throws Problem naming the first that has not
+ */
+export async function requireUploaded(context: Context, attachments: { url?: unknown }[], field = "attachments"): Promise<void> {
+  for (const [index, { url }] of attachments.entries()) {
+    const key = typeof url === "string" && url.startsWith(app) ? decoded(url.slice(app.length).replace(/\/$/, "")) : undefined;
+    const upload = key === undefined ? undefined : await context.store.get(context.of(path).table, key);
+    if (upload?.uploaded === false) throw refuse({ [`${field}.${index}.url`]: "The file has not been uploaded." });
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

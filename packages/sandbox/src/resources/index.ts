@@ -94,11 +94,12 @@ export const resources: Resource[] = [
   sendAs,
   unsubscribedEmails,
   phoneNumbers,
-  blockedPhoneNumbers,
+  ...blockedPhoneNumbers,
   dialers,
   webhooks,
   ...bulkActions,
-  exports,
+  ...exports,
+  files,
   calls,
   createdActivities,
   emails,
@@ -117,4 +118,4 @@ export const resources: Resource[] = [
 ];
 
 /** Operations that belong to no collection. */
-export const behaviours: Behaviour[] = [activities, customFieldSchemas, events, fieldEnrichment, files, me, reports, search];
+export const behaviours: Behaviour[] = [activities, customFieldSchemas, events, fieldEnrichment, me, reports, search];

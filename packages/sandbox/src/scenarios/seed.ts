@@ -6,8 +6,13 @@ import type { Records } from "./story.ts";
 
 /** Writes the records of a scenario as they are, for an organization that has none. */
 export async function seed(store: Store, organizationId: string, definitions: Definition[], records: Records, now: string): Promise<void> {
+  // resources that share a table may show the same object
+  const written = new Set<string>();
   for (const { resource, table } of definitions) {
     for (const record of records.get(resource.path) ?? []) {
+      const place = `${table.name}/${record.id}`;
+      if (written.has(place)) continue;
+      written.add(place);
       const owned = "organization_id" in record ? { organization_id: organizationId } : {};
       await store.insert(table, { [created]: now, ...record, ...owned } as Stored);
     }

@@ -1,0 +1,86 @@
+import type { Context } from "../../engine/context.ts";
+import { refuse, required } from "../../engine/problem.ts";
+
+/** A period of time as instants; its end is not part of it. */
+export interface Range {
+  start: string;
+  end: string;
+}
+
+const beginning = "0001-01-01T00:00:00.000000";
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/**
+ * The period that a report is about, given as `relative_range` or `datetime_range` behind a prefix such as `report_`.
+ *
+ * @throws Problem when there is neither
+ */
+export function rangeOf(context: Context, prefix = ""): Range {
+  const { [`${prefix}relative_range`]: relative, [`${prefix}datetime_range`]: fixed } = context.body;
+  if (typeof relative === "string") return relativeRange(relative, context.now(), context.timezone);
+  if (!fixed) throw refuse({ [`${prefix}relative_range`]: required });
+  return fixedRange(context, fixed as Partial<Range>);
+}
+
+/** A period between two times that a request gives, either of which may be missing. */
+export function fixedRange(context: Context, { start, end }: { start?: unknown; end?: unknown }): Range {
+  return {
+    start: start ? context.instant(String(start)) : beginning,
+    end: end ? context.instant(String(end)) : context.now(),
+  };
+}
+
+const units = ["day", "week", "month", "quarter", "year"] as const;
+type Unit = (typeof units)[number];
+
+/** A period as seen from now, such as `last-week`, by the days of a time zone. Weeks begin on Monday; nothing is after today. */
+export function relativeRange(name: string, now: string, timezone: number): Range {
+  const local = Date.parse(`${now.slice(0, 23)}Z`) + timezone * hour;
+  const tomorrow = startOf("day", local, 1);
+  const instant = (time: number) => `${new Date(time - timezone * hour).toISOString().slice(0, 23)}000`;
+  if (name === "all-time") return { start: beginning, end: instant(tomorrow) };
+  const [, which, word] = /^(this|last)-(\w+)$/.exec(name) ?? [];
+  const unit = units.find((each) => each === word) ?? "day";
+  const back = which === "last" || name === "yesterday" ? 1 : 0;
+  return { start: instant(startOf(unit, local, -back)), end: instant(Math.min(startOf(unit, local, 1 - back), tomorrow)) };
+}
+
+/** Where the unit of time begins that is some units from the one of a time; all in milliseconds. */
+function startOf(unit: Unit, time: number, ahead: number): number {
+  const date = new Date(time);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  if (unit === "year") return Date.UTC(year + ahead, 0);
+  if (unit === "quarter") return Date.UTC(year, month - (month % 3) + 3 * ahead);
+  if (unit === "month") return Date.UTC(year, month + ahead);
+  const today = Math.floor(time / day) * day;
+  if (unit === "day") return today + ahead * day;
+  return today - ((date.getUTCDay() + 6) % 7) * day + 7 * ahead * day;
+}
+
+/** The same days of the week, month, quarter or year before: `same-days-last-month`. */
+export function sameDays({ start, end }: Range, name: string): Range {
+  const back = (instant: string) => {
+    const date = new Date(`${instant.slice(0, 23)}Z`);
+    if (name.endsWith("week")) date.setUTCDate(date.getUTCDate() - 7);
+    else date.setUTCMonth(date.getUTCMonth() - (name.endsWith("year") ? 12 : name.endsWith("quarter") ? 3 : 1));
+    return `${date.toISOString().slice(0, 23)}000`;
+  };
+  return { start: start === beginning ? start : back(start), end: back(end) };
+}
+
+/** Cuts a period into days, or weeks or months where it is long, beginning with the first time that matters. */
+export function spans({ start, end }: Range, first: string | undefined, timezone: number): Range[] {
+  const from = start > (first ?? end) ? start : start === beginning ? (first ?? end) : start;
+  const local = (instant: string) => Date.parse(`${instant.slice(0, 23)}Z`) + timezone * hour;
+  const days = (local(end) - local(from)) / day;
+  const unit: Unit = days <= 31 ? "day" : days <= 183 ? "week" : "month";
+  const found: Range[] = [];
+  let at = from;
+  while (at < end) {
+    const next = `${new Date(startOf(unit, local(at), 1) - timezone * hour).toISOString().slice(0, 23)}000`;
+    found.push({ start: at, end: next < end ? next : end });
+    at = next;
+  }
+  return found;
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "../src/index.ts";
+import { type Call, caller, testSandbox } from "./support.ts";
+
+let sandbox: Sandbox;
+let call: Call;
+
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  call = caller(sandbox, sandbox.apiKey);
+});
+afterAll(() => sandbox.close());
+
+const prepare = async () => (await call("POST", "/files/upload/", { filename: "price list.pdf", content_type: "application/pdf" })).body;
+const attach = (url: string) => call("POST", "/email_template/", { name: "Letter", subject: "x", body: "y", attachments: [{ url }] });
+
+async function post(url: string, fields: Record<string, string>, file?: string): Promise<number> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  if (file !== undefined) form.set("file", new Blob([file]), "price list.pdf");
+  return (await sandbox.fetch(url, { method: "POST", body: form })).status;
+}
+
+test("a file can be attached once it is uploaded", async () => {
+  const { upload, download } = await prepare();
+  expect(download.url).toMatch(/^https:\/\/app\.close\.com\/go\/file\/temporary\/user_\w+\/\w+\/price%20list\.pdf\/$/);
+  expect(await attach(download.url)).toMatchObject({ status: 400 });
+  expect(await post(upload.url, upload.fields, "content")).toBe(Number(upload.fields.success_action_status));
+  expect((await attach(download.url)).body.attachments).toMatchObject([{ url: download.url, filename: "price list.pdf" }]);
+});
+
+test("a form needs a file, and a key that was given", async () => {
+  const { upload } = await prepare();
+  expect(await post(upload.url, upload.fields)).toBe(400);
+  expect(await post(upload.url, { ...upload.fields, key: "temporary/x" }, "content")).toBe(403);
+});
+
+test("a file needs a name and a type", async () => {
+  const { status, body } = await call("POST", "/files/upload/", {});
+  expect(status).toBe(400);
+  expect(body["field-errors"]).toEqual({ filename: "This field is required.", content_type: "This field is required." });
+});
