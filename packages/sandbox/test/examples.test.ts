@@ -97,8 +97,8 @@ const oneOfSeveral: Record<string, string[]> = { listComments: ["thread_id"] };
 /** What the story has already, and there can be only one of. */
 const taken: Record<string, object> = { createGroup: { name: "Another group" } };
 
-/** The events of the story are older than those that are kept. */
-const past: Record<string, number> = { getEvent: 404 };
+/** The events of the story are older than those that are kept, and its message was sent, so that it no longer changes. */
+const past: Record<string, number> = { getEvent: 404, updateSms: 400 };
 
 /** Whether what was to be deleted is in use by the story, in the words that the description has for it. */
 function isInUse({ method, source }: Operation, { status, body }: Answered): boolean {

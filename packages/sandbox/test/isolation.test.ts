@@ -87,7 +87,9 @@ describe("an API key", () => {
         for (const body of bodies) {
           const { status, text } = await newcomer(operation.method, path, body);
           const told = `${operation.source.operationId} ${path} ${status} ${text.slice(0, 200)}`;
-          expect.soft([400, 403, 404, 501], told).toContain(status);
+          // an address is no object: it is subscribed here, whatever it is elsewhere
+          const idempotent = operation.source.operationId === "deleteUnsubscribedEmail";
+          expect.soft(idempotent ? [200] : [400, 403, 404, 501], told).toContain(status);
           expect
             .soft(
               leaked(foreignToNewcomer, text).filter((id) => !path.includes(id)),

@@ -49,9 +49,14 @@ const blank = { description: null, choices: null, is_shared: false, referenced_c
 /** Types whose fields can hold several values. */
 const multiple = new Set(["choices", "user", "contact", "custom_object"]);
 
-function checkDefinition(field: Stored, { input }: Change): void {
+function checkDefinition(field: Stored, { input, previous }: Change): void {
   const refused: Record<string, string> = {};
   const isChoices = field.type === "choices";
+  // what another type cannot have goes with the old one
+  if (previous && field.type !== previous.type) {
+    if (!isChoices) field.choices = null;
+    if (!multiple.has(String(field.type)) && !("accepts_multiple_values" in input)) field.accepts_multiple_values = false;
+  }
   if (isChoices && !Array.isArray(field.choices)) refused.choices = required;
   if (!isChoices && Array.isArray(input.choices)) refused.choices = "Only fields of the type choices have choices.";
   if (field.type === "custom_object" && !field.referenced_custom_type_id) refused.referenced_custom_type_id = required;
