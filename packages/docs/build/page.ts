@@ -28,7 +28,8 @@ export function page(description: object, redoc: string, wide: string[]): string
 <style>
 body { margin: 0 }
 :is(${sections}) { background: #fff }
-:is(${sections}) > div > div { width: 100%; max-width: 1100px }
+:is(${sections}) > div { width: 100%; max-width: 1100px }
+:is(${sections}) > div > div { width: 100% }
 </style>
 </head>
 <body>

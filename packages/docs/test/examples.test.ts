@@ -38,7 +38,9 @@ describe("TypeScript", () => {
   });
 
   test("of the pages is found, and nothing else fails", () => {
-    expect(pages.map(({ page }) => page)).toEqual(expect.arrayContaining(["README.md", "packages/client/README.md", "packages/types/README.md"]));
+    expect(pages.map(({ page }) => page)).toEqual(
+      expect.arrayContaining(["README.md", "packages/client/README.md", "packages/types/README.md"]),
+    );
     expect(faults.filter((line) => !pages.some(({ page }) => line.startsWith(prefix(page))))).toEqual([]);
   });
 });

@@ -23,12 +23,13 @@ const requests: string[] = [];
 beforeAll(async () => {
   browser = await launch();
   page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  page.setDefaultTimeout(120_000);
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(pathToFileURL(path.join(dist, "index.html")).href);
   await page.waitForSelector("h1");
-}, 60_000);
+}, 120_000);
 
 afterAll(() => browser?.close());
 
@@ -63,6 +64,11 @@ describe("the site", () => {
       const headings = Array.from(text.matchAll(/^## (.+)$/gm), ([, heading]) => heading);
       expect([name, ...headings]).toEqual([name, "Situation", "Solution", "Example", "Consequences"]);
     }
+  });
+
+  test("has each page about the client linked from the README", () => {
+    const readme = readFileSync(path.resolve(import.meta.dirname, "../../../README.md"), "utf8");
+    for (const { file, name } of client) expect(readme).toContain(`[${name}](./packages/docs/client/${file})`);
   });
 
   test("leads to each page from its menu and from links", async () => {
