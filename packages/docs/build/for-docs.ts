@@ -1,3 +1,4 @@
+import type { Page } from "./pages.ts";
 import { type Operation, snippet } from "./snippet.ts";
 
 /** The parts of an OpenAPI document that the documentation adds to. */
@@ -7,21 +8,24 @@ export interface Description {
   paths: Record<string, Record<string, Operation>>;
 }
 
+/** Pages that stand together in the menu. */
+export interface PageGroup {
+  name: string;
+  pages: Page[];
+}
+
 /**
- * A copy of the description as the reference shows it: each guide a section of its own before the resources, and a snippet of the client
+ * A copy of the description as the reference shows it: each page a section of its own before the resources, and a snippet of the client
  * with each operation.
  *
- * @param guides Markdown pages that begin with a heading
- * @throws Error when a guide and a tag have the same name
+ * @throws Error when two pages, or a page and a tag, have the same name
  */
-export function forDocs(description: Description, guides: string[]): object {
-  const sections = guides.map((text) => {
-    const [heading = "", ...rest] = text.split("\n");
-    return { name: heading.replace(/^# /, ""), description: rest.join("\n"), "x-traitTag": true };
-  });
+export function forDocs(description: Description, groups: PageGroup[]): object {
+  const sections = groups.flatMap(({ pages }) => pages).map(({ name, text }) => ({ name, description: text, "x-traitTag": true }));
   const resources = description.tags.map(({ name }) => name);
-  const twice = sections.find(({ name }) => resources.includes(name));
-  if (twice) throw new Error(`The guide "${twice.name}" has the name of a tag, and would be merged with it: rename one.`);
+  const names = [...sections.map(({ name }) => name), ...resources];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) throw new Error(`"${twice}" names two things, which would be merged: rename the page.`);
   const paths = Object.fromEntries(
     Object.entries(description.paths).map(([path, item]) => [
       path,
@@ -41,7 +45,7 @@ export function forDocs(description: Description, guides: string[]): object {
     tags: [...sections, ...description.tags],
     paths,
     "x-tagGroups": [
-      { name: "Getting started", tags: sections.map(({ name }) => name) },
+      ...groups.map(({ name, pages }) => ({ name, tags: pages.map((page) => page.name) })),
       { name: "Resources", tags: resources },
     ],
   };
