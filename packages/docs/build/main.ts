@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fidelityPage } from "./fidelity.ts";
 import { type Description, forDocs } from "./for-docs.ts";
 import { page } from "./page.ts";
 import { forSite, placeOf, readPages } from "./pages.ts";
@@ -12,10 +13,11 @@ const read = (file: string) => readFileSync(file, "utf8");
 
 const guides = readPages(path.join(root, "guides"));
 const client = readPages(path.join(root, "client"));
-const pages = forSite([...guides, ...client]);
+const pages = forSite([...guides, ...client, fidelityPage()]);
 const groups = [
   { name: "Getting started", pages: pages.slice(0, guides.length) },
-  { name: "The client", pages: pages.slice(guides.length) },
+  { name: "The client", pages: pages.slice(guides.length, -1) },
+  { name: "The sandbox", pages: pages.slice(-1) },
 ];
 const description = forDocs(JSON.parse(read(resolve("@closekit/spec/openapi.json"))) as Description, groups);
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { fidelity } from "@closekit/sandbox/fidelity";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { placeOf, readPages } from "../build/pages.ts";
@@ -69,6 +70,12 @@ describe("the site", () => {
   test("has each page about the client linked from the README", () => {
     const readme = readFileSync(path.resolve(import.meta.dirname, "../../../README.md"), "utf8");
     for (const { file, name } of client) expect(readme).toContain(`[${name}](./packages/docs/client/${file})`);
+  });
+
+  test("says how faithful the sandbox is, for every resource", async () => {
+    const rows = page.locator("table", { hasText: "what is not, and why" }).locator("tbody tr");
+    const resources = new Set(fidelity().map(({ tag }) => tag));
+    expect(await rows.count()).toBe(resources.size);
   });
 
   test("leads to each page from its menu and from links", async () => {
