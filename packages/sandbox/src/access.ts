@@ -11,14 +11,31 @@ export const keyTable: Table = { name: "api_key", columns: new Map([["date_creat
 /** A new API key: its public part, a dot, and its secret part. */
 export const newApiKey = (): string => `${newId("api_")}.${newId("")}`;
 
-/** Finds out who makes a request by its `authorization` header: an API key as user name of Basic, or as bearer token. */
-export async function callerOf(database: Database, users: Table, header: string | undefined): Promise<Caller | undefined> {
-  const key = apiKeyIn(header);
-  const found = key === undefined ? undefined : await storeOfAll(database).owner(keyTable, key);
-  if (!key || !found) return undefined;
-  const { organizationId, record } = found;
-  const user = await reading(database, organizationId, (store) => store.get(users, String(record.user_id)));
-  return user && { organizationId, user, apiKeyId: key.split(".")[0] ?? null };
+/**
+ * Makes the function that finds out who makes a request by its `authorization` header: an API key as user name of Basic, or as bearer token.
+ * Whose a key is never changes, so that it is looked up once.
+ */
+export function callers(database: Database, users: Table): (header: string | undefined) => Promise<Caller | undefined> {
+  const owners = new Map<string, { organizationId: string; userId: string }>();
+
+  async function ownerOf(key: string): Promise<{ organizationId: string; userId: string } | undefined> {
+    const known = owners.get(key);
+    if (known) return known;
+    const found = await storeOfAll(database).owner(keyTable, key);
+    if (!found) return undefined;
+    const owner = { organizationId: found.organizationId, userId: String(found.record.user_id) };
+    owners.set(key, owner);
+    return owner;
+  }
+
+  return async (header) => {
+    const key = apiKeyIn(header);
+    const owner = key === undefined ? undefined : await ownerOf(key);
+    if (!key || !owner) return undefined;
+    const { organizationId, userId } = owner;
+    const user = await reading(database, organizationId, (store) => store.get(users, userId));
+    return user && { organizationId, user, apiKeyId: key.split(".")[0] ?? null };
+  };
 }
 
 function apiKeyIn(header: string | undefined): string | undefined {

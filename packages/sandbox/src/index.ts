@@ -1,6 +1,8 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
-import { openSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+import { fromNode } from "@closekit/contract";
+import { getRequestListener } from "@hono/node-server";
+import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 export type { Organization, OrganizationOptions } from "./organizations.ts";
 export { openSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
@@ -26,8 +28,11 @@ export interface ServedSandbox extends Sandbox {
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<ServedSandbox> {
   const { port = 0, host = "127.0.0.1" } = options;
-  const sandbox = await openSandbox(options);
-  const server = createAdaptorServer({ fetch: (request) => sandbox.fetch(request) });
+  const { answerApi, isBeside, beside, ...sandbox } = await assemble(options);
+  const listener = getRequestListener(beside);
+  const server = createServer((request, response) => {
+    void (isBeside(request.url ?? "/") ? listener(request, response) : serve(answerApi, request, response));
+  });
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -42,14 +47,21 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
+        server.closeAllConnections();
       });
       await sandbox.close();
     },
   };
 }
 
-function listen(server: ServerType, port: number, host: string): Promise<void> {
+async function serve(answerApi: Assembled["answerApi"], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, payload } = await answerApi(fromNode(request), `http://${request.headers.host ?? "localhost"}`);
+  if (request.socket.destroyed) return; // the client went away
+  response.writeHead(status, headers);
+  response.end(request.method === "HEAD" ? undefined : payload);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

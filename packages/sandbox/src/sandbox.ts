@@ -1,11 +1,21 @@
-import { type Arriving, bundledDescription, type Description, type Gate, gate, type Operation, operations } from "@closekit/contract";
+import {
+  type Answer,
+  type Arriving,
+  bundledDescription,
+  type Description,
+  type Gate,
+  gate,
+  type Operation,
+  operations,
+} from "@closekit/contract";
 import { Hono } from "hono";
-import { callerOf, keyTable } from "./access.ts";
+import { callers, keyTable } from "./access.ts";
 import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
 import type { Definition } from "./engine/definition.ts";
 import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
+import { fromArguments, fromFetch, toFetch } from "./fetch.ts";
 import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
 import { exportFile } from "./resources/exports/download.ts";
 import { takeUpload, uploadPath } from "./resources/files/upload.ts";
@@ -42,6 +52,20 @@ export interface Sandbox extends Organization {
  * @throws when the database cannot be opened, the scenario cannot be read, or a schema of the description does not compile
  */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { answerApi: _api, isBeside: _is, beside: _beside, ...sandbox } = await assemble(options);
+  return sandbox;
+}
+
+/** A sandbox with what a server needs. */
+export interface Assembled extends Sandbox {
+  answerApi(request: Arriving, origin: string): Promise<Answer>;
+  /** Whether a path leads to something beside the API, for which `beside` is. */
+  isBeside(path: string): boolean;
+  beside(request: Request): Promise<Response> | Response;
+}
+
+/** @throws as `openSandbox` */
+export async function assemble(options: SandboxOptions): Promise<Assembled> {
   const { strict = false, seed = "demo", log } = options;
   const { document, all, planned, entrance } = prepared(strict);
   const database = await openDatabase(options);
@@ -51,26 +75,25 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const homes = organizations(document, all, api, database, clock);
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
-  const respond = responder(document, entrance, api, (authorization) => callerOf(database, users, authorization));
+  const respond = responder(document, entrance, api, callers(database, users));
   const first = await exclusively(database, async () => {
     const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
     return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
   });
 
-  async function answerTo(request: Request): Promise<Response> {
-    const arriving = fromFetch(request);
-    const made = await respond(arriving, new URL(request.url).origin);
-    const warned = made.headers["x-closekit-warning"];
-    log?.(`${request.method} ${arriving.url} ${made.status}${warned === undefined ? "" : `  ${warned}`}`);
-    const { "content-length": _, ...headers } = made.headers as Record<string, string>;
-    const empty = made.payload.length === 0 || request.method === "HEAD";
-    return new Response(empty ? null : (made.payload as Uint8Array<ArrayBuffer>), { status: made.status, headers });
+  async function answerApi(request: Arriving, origin: string): Promise<Answer> {
+    const made = await respond(request, origin).catch((error: Error) => {
+      (log ?? console.error)(`${request.method} ${request.url} failed: ${error.stack}`);
+      return entrance.errors.serverError;
+    });
+    if (log) log(logLine(request, made));
+    return made;
   }
 
   const tableAt = (path: string) => (api.definitions.find(({ resource }) => resource.path === path) as Definition).table;
 
   /** The file of an export; its `download_url` lies outside of the API. */
-  async function download(path: string): Promise<Response | undefined> {
+  async function exported(path: string): Promise<Response | undefined> {
     const found = await exportFile(database, tableAt("/export/"), path);
     const headers = found && { "content-type": found.mediaType, "content-encoding": "gzip" };
     return found && new Response(found.file as Uint8Array<ArrayBuffer>, { headers: headers as Record<string, string> });
@@ -99,24 +122,41 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     },
   });
 
-  const app = new Hono()
+  const beside = new Hono()
     .route(controlPath, controls)
-    .get("/export/:id/:name", async ({ req }) => (await download(req.path)) ?? answerTo(req.raw))
-    .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }))
-    .all("*", ({ req }) => answerTo(req.raw))
-    .onError((error, { req }) => {
-      (log ?? console.error)(`${req.method} ${req.url} failed: ${error.stack}`);
-      const { status, headers, payload } = entrance.errors.serverError;
-      return new Response(payload as Uint8Array<ArrayBuffer>, { status, headers: headers as Record<string, string> });
-    });
+    .get(`${exportPath}:id/:name`, async ({ req, notFound }) => (await exported(req.path)) ?? notFound())
+    .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }));
 
   return {
     ...first,
-    fetch: async (request, init) => app.fetch(new Request(request, init)),
     createOrganization,
     reset,
     close: () => database.close(),
+    answerApi,
+    isBeside,
+    beside: (request) => beside.fetch(request),
+    async fetch(request, init) {
+      const url = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
+      const begin = url.indexOf("/", url.indexOf("//") + 2);
+      const [origin, path] = begin < 0 ? [url, "/"] : [url.slice(0, begin), url.slice(begin)];
+      const whole = () => new Request(request, init);
+      if (isBeside(path)) return beside.fetch(whole());
+      const arriving = typeof request === "object" && "url" in request ? fromFetch(whole(), path) : fromArguments(path, init, whole);
+      return toFetch(await answerApi(arriving, origin), arriving.method);
+    },
   };
+}
+
+/** Where exports are downloaded. */
+const exportPath = "/export/";
+const download = new RegExp(`^${exportPath}[^/?]+/[^/?]+`);
+
+/** Whether a path leads to something that the API does not have, beside it on the same host. */
+const isBeside = (path: string) => path.startsWith(controlPath) || path.startsWith(uploadPath) || download.test(path);
+
+function logLine({ method, url }: Arriving, { status, headers }: Answer): string {
+  const warned = headers["x-closekit-warning"];
+  return `${method} ${url} ${status}${warned === undefined ? "" : `  ${warned}`}`;
 }
 
 /** What is the same for all sandboxes of a process, made once. */
@@ -130,21 +170,3 @@ function prepared(strict: boolean) {
 }
 
 let shared: { document: Description; all: Operation[]; planned?: Plan; strict?: Gate; lenient?: Gate } | undefined;
-
-/** A request of the Fetch standard. */
-function fromFetch(request: Request): Arriving {
-  const { method, url } = request;
-  const path = url.indexOf("/", url.indexOf("//") + 2);
-  const headers = Object.fromEntries(request.headers);
-  if (request.body) headers["transfer-encoding"] ??= "chunked";
-  return {
-    method,
-    url: path < 0 ? "/" : url.slice(path),
-    headers,
-    async read(limit) {
-      if (Number(headers["content-length"] ?? 0) > limit) return undefined;
-      const bytes = Buffer.from(await request.arrayBuffer());
-      return bytes.length > limit ? undefined : bytes;
-    },
-  };
-}

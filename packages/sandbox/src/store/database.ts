@@ -1,4 +1,5 @@
 import { type Dialect, Kysely, PostgresDialect } from "kysely";
+import type { Shapes } from "./compiled.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
 /** Where a sandbox keeps its data: in memory unless one of these is given. */
@@ -16,6 +17,8 @@ export type Rows = any;
 export interface Database {
   kysely: Kysely<Rows>;
   kind: "sqlite" | "postgres";
+  /** Queries that were compiled before. */
+  shapes: Shapes;
   close(): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Prom
   if (data !== undefined && databaseUrl !== undefined) throw new TypeError("Give a file or a database URL, not both.");
   const dialect = databaseUrl === undefined ? sqliteDialect(data) : await postgresDialect(databaseUrl);
   const kysely = new Kysely<Rows>({ dialect });
-  return { kysely, kind: databaseUrl === undefined ? "sqlite" : "postgres", close: () => kysely.destroy() };
+  return { kysely, kind: databaseUrl === undefined ? "sqlite" : "postgres", shapes: new Map(), close: () => kysely.destroy() };
 }
 
 /** The driver is loaded only when it is needed, for that takes time. */

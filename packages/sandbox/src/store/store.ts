@@ -1,4 +1,5 @@
-import { type Kysely, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { type Compilable, type Kysely, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { compiled, type Shapes } from "./compiled.ts";
 import type { Database, Rows } from "./database.ts";
 import { encodeRow, encodeValue, type Stored } from "./row.ts";
 import { created, type Table } from "./table.ts";
@@ -40,7 +41,7 @@ export interface Store {
 
 /** Runs what a request reads. */
 export function reading<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
-  return run(storeOf(database.kysely, organizationId));
+  return run(storeOf(database.kysely, database.shapes, organizationId));
 }
 
 /**
@@ -50,7 +51,7 @@ export function reading<T>(database: Database, organizationId: string, run: (sto
 export function writing<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
   return database.kysely.transaction().execute(async (transaction) => {
     if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.execute(transaction);
-    return run(storeOf(transaction, organizationId));
+    return run(storeOf(transaction, database.shapes, organizationId));
   });
 }
 
@@ -83,55 +84,64 @@ export function storeOfAll({ kysely }: Database) {
 
 type Query = SelectQueryBuilder<Rows, string, Record<string, unknown>>;
 
-function storeOf(db: Kysely<Rows>, organizationId: string): Store {
+function storeOf(db: Kysely<Rows>, shapes: Shapes, organizationId: string): Store {
   const of = (table: Table) => db.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
   const decode = ({ data }: Record<string, unknown>) => JSON.parse(data as string) as Stored;
+  /** Rows of a query that is compiled once for its shape; what differs are the values. */
+  const run = async (shape: string, values: unknown[], build: () => Compilable): Promise<Record<string, unknown>[]> =>
+    (await db.executeQuery<Record<string, unknown>>(compiled(shapes, shape, values, build))).rows;
 
   const store: Store = {
     async get(table, id) {
-      const row = await of(table).select("data").where("id", "=", id).executeTakeFirst();
+      const build = () => of(table).select("data").where("id", "=", id);
+      const [row] = await run(`get ${table.name}`, [organizationId, id], build);
       return row && decode(row);
     },
     async getMany(table, ids) {
-      if (ids.length === 0) return [];
-      const found = await store.find(table, { where: [{ column: "id", is: "in", value: [...new Set(ids)] }] });
+      const [first, ...others] = new Set(ids);
+      if (first === undefined) return [];
+      const alone = others.length === 0 ? await store.get(table, first) : undefined;
+      if (others.length === 0) return alone ? ids.map(() => alone) : [];
+      const found = await store.find(table, { where: [{ column: "id", is: "in", value: [first, ...others] }] });
       const byId = new Map(found.map((record) => [record.id, record]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
     async find(table, { where = [], order = [], limit, skip } = {}) {
-      let query = narrowed(of(table), table, where).select("data") as Query;
-      for (const { column, descending } of order)
-        query = query.orderBy(column, column === created ? direction(descending) : nullsLow(descending));
-      const last = order.at(-1)?.descending ? "desc" : "asc";
-      if (!order.some(({ column }) => column === created)) query = query.orderBy(created, last);
-      query = query.orderBy("id", last);
-      if (limit !== undefined) query = query.limit(limit);
-      // SQLite has no offset without a limit
-      if (skip) query = (limit === undefined ? query.limit(Number.MAX_SAFE_INTEGER) : query).offset(skip);
-      return (await query.execute()).map(decode);
+      const build = () => {
+        let query = narrowed(of(table), table, where).select("data") as Query;
+        for (const { column, descending } of order)
+          query = query.orderBy(column, column === created ? direction(descending) : nullsLow(descending));
+        const last = direction(order.at(-1)?.descending === true);
+        if (!order.some(({ column }) => column === created)) query = query.orderBy(created, last);
+        query = query.orderBy("id", last);
+        if (limit !== undefined) query = query.limit(limit);
+        // SQLite has no offset without a limit
+        return skip ? (limit === undefined ? query.limit(Number.MAX_SAFE_INTEGER) : query).offset(skip) : query;
+      };
+      const by = order.map(({ column, descending }) => `${column} ${descending}`);
+      const shape = ["find", table.name, ...where.map((each) => shapeOf(table, each)), "by", ...by, limit !== undefined, Boolean(skip)];
+      const ends = [...(limit !== undefined ? [limit] : skip ? [Number.MAX_SAFE_INTEGER] : []), ...(skip ? [skip] : [])];
+      const values = [organizationId, ...where.flatMap((each) => valuesOf(table, each)), ...ends];
+      return (await run(shape.join(" "), values, build)).map(decode);
     },
     async count(table, where = []) {
-      const { count } = await narrowed(of(table), table, where)
-        .select(({ fn }) => fn.countAll().as("count"))
-        .executeTakeFirstOrThrow();
-      return Number(count);
+      const build = () => narrowed(of(table), table, where).select(({ fn }) => fn.countAll().as("count"));
+      const shape = ["count", table.name, ...where.map((each) => shapeOf(table, each))];
+      const [row] = await run(shape.join(" "), [organizationId, ...where.flatMap((each) => valuesOf(table, each))], build);
+      return Number(row?.count);
     },
     async insert(table, record) {
-      await db
-        .insertInto(table.name)
-        .values({ organization_id: organizationId, id: record.id, ...encodeRow(table, record) })
-        .execute();
+      const row = { organization_id: organizationId, id: record.id, ...encodeRow(table, record) };
+      await run(`insert ${table.name}`, Object.values(row), () => db.insertInto(table.name).values(row));
     },
     async replace(table, record) {
-      await db
-        .updateTable(table.name)
-        .set(encodeRow(table, record))
-        .where("organization_id", "=", organizationId)
-        .where("id", "=", record.id)
-        .execute();
+      const row = encodeRow(table, record);
+      const build = () => db.updateTable(table.name).set(row).where("organization_id", "=", organizationId).where("id", "=", record.id);
+      await run(`replace ${table.name}`, [...Object.values(row), organizationId, record.id], build);
     },
     async remove(table, id) {
-      await db.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id).execute();
+      const build = () => db.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id);
+      await run(`remove ${table.name}`, [organizationId, id], build);
     },
     async clear(table) {
       await db.deleteFrom(table.name).where("organization_id", "=", organizationId).execute();
@@ -165,6 +175,22 @@ function test(table: Table, condition: Condition): RawBuilder<boolean> {
   const value = encodeValue(kind, condition.value);
   if (value !== null) return sql<boolean>`${place} ${sql.raw(is)} ${value}`;
   return is === "=" ? sql<boolean>`${place} is null` : is === "!=" ? sql<boolean>`${place} is not null` : sql<boolean>`1 = 0`;
+}
+
+/** What of a condition is in the text of its query. */
+function shapeOf(table: Table, condition: Condition): string {
+  if (condition.is === "any")
+    return `any(${condition.of.map((all) => all.map((each) => shapeOf(table, each)).join(" and ")).join(" or ")})`;
+  return `${condition.column} ${condition.is} ${valuesOf(table, condition).length}`;
+}
+
+/** What of a condition are the values of its query. */
+function valuesOf(table: Table, condition: Condition): unknown[] {
+  if (condition.is === "any") return condition.of.flatMap((all) => all.flatMap((each) => valuesOf(table, each)));
+  const kind = table.columns.get(condition.column) ?? "text";
+  if (condition.is === "contains") return [pattern(condition.value)];
+  const values = condition.is === "in" ? condition.value : [condition.value];
+  return values.map((each) => encodeValue(kind, each)).filter((each) => each !== null);
 }
 
 function pattern(text: string): string {
