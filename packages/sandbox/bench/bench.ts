@@ -59,13 +59,14 @@ interface Load {
 async function loads(): Promise<Row[]> {
   const theirs = await start(prism);
   const [memory, file] = [await start(inMemory), await start(onFile)];
-  const lead = await create(memory, "/lead/", { name: "Bench" });
-  for (let i = 0; i < 30; i++) await create(memory, "/activity/note/", { lead_id: lead, note: `Note ${i}` });
-  const body = JSON.stringify({ name: "Bench" });
+  const visits = await visitsIn(memory);
+  for (let i = 0; i < 30; i++) visits.last = await create(memory, "/activity/custom/", visits.body);
+  const kept = await visitsIn(file);
+  const post = { method: "POST", path: "/activity/custom/", body: JSON.stringify(kept.body) } as const;
   const found = [
-    await compare(memory, theirs, { name: "fetch by id", least: 12, path: `/lead/${lead}/` }),
-    await compare(memory, theirs, { name: "list of 20", least: 8, path: `/activity/note/?lead_id=${lead}&_limit=20` }),
-    await compare(file, theirs, { name: "create, on a file", least: 5, path: "/lead/", method: "POST", body }),
+    await compare(memory, theirs, { name: "fetch by id", least: 12, path: `/activity/custom/${visits.last}/` }),
+    await compare(memory, theirs, { name: "list of 20", least: 8, path: `/activity/custom/?lead_id=${visits.body.lead_id}&_limit=20` }),
+    await compare(file, theirs, { name: "create, on a file", least: 5, ...post }),
   ];
   await Promise.all([theirs, memory, file].map((server) => server.stop()));
   return found;
@@ -93,6 +94,19 @@ async function throughput({ url }: Running, { name, path: at, method, body }: Lo
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${name} at ${url}: ${result.non2xx} answers were no success, ${result.errors} failed.`);
   return result.requests.average;
+}
+
+/** A type of Custom Activities with a field, and a lead to create them on. */
+async function visitsIn(server: Running) {
+  const type = await create(server, "/custom_activity/", { name: "Site Visit" });
+  const field = await create(server, "/custom_field/activity/", {
+    name: "Note",
+    type: "text",
+    required: true,
+    custom_activity_type_id: type,
+  });
+  const lead = await create(server, "/lead/", { name: "Harbor Tools" });
+  return { last: "", body: { custom_activity_type_id: type, lead_id: lead, [`custom.${field}`]: "Kickoff booked" } };
 }
 
 async function create({ url }: Running, at: string, body: object): Promise<string> {

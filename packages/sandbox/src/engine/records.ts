@@ -133,8 +133,11 @@ export async function rendered(context: Context, definition: Definition, records
 /** A record without what is kept for the sandbox's own use: what the description does not have. */
 function described({ properties, patterns }: Shape, record: Stored): Stored {
   if (properties.size === 0) return record;
-  const entries = Object.entries(record).filter(([key]) => properties.has(key) || patterns.some((pattern) => pattern.test(key)));
-  return Object.fromEntries(entries) as Stored;
+  const shown: Record<string, unknown> = {};
+  for (const key in record) {
+    if (properties.has(key) || patterns.some((pattern) => pattern.test(key))) shown[key] = record[key];
+  }
+  return shown as Stored;
 }
 
 /** The keys of a request that the API takes notice of. Custom fields are taken by themselves. */

@@ -58,8 +58,12 @@ async function widen(db: Kysely<Rows>, table: Table, existing: Set<string>): Pro
   for (const [column] of missing) await index(db, table.name, column).execute();
 }
 
-/** Lists come in the order of creation, so that a filter and that order are one look into an index. */
+/**
+ * Lists come in the order of creation, so that a filter and that order are one look into an index. What has no value is found by no filter,
+ * and left out: most columns of a table that several resources share are empty.
+ */
 function index(db: Kysely<Rows>, table: string, column: string) {
   const columns = column === created ? ["organization_id", created, "id"] : ["organization_id", column, created, "id"];
-  return db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).columns(columns);
+  const named = db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).columns(columns);
+  return column === created ? named : named.where(column, "is not", null);
 }

@@ -1,6 +1,15 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 
+/** The journal is written into the file each 64 MB: each time costs as much as hundreds of writes. */
+const pragmas = `
+  pragma busy_timeout = 5000;
+  pragma journal_mode = wal;
+  pragma synchronous = normal;
+  pragma wal_autocheckpoint = 16384;
+  pragma cache_size = -65536;
+`;
+
 /** Statements kept prepared; there are as many as there are shapes of queries. */
 const keptStatements = 500;
 
@@ -12,7 +21,7 @@ const keptStatements = 500;
  */
 export function sqliteDialect(file: string | undefined): SqliteDialect {
   const database = new DatabaseSync(file ?? ":memory:");
-  database.exec("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;");
+  database.exec(pragmas);
   return new SqliteDialect({ database: adapter(database) });
 }
 
