@@ -1,27 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { observedData } from "./happened.ts";
+import { happened } from "./happened.ts";
 import { maker, restrict } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 /** A call of the demo scenario that was made with Close, and has a recording. */
 const recorded = "/activity/call/acti_S1OmQMXsgmqDnxx0utvTyogYibkfImUj23rMGyJcdnE/";
 
-const { data, happened, remove } = observedData();
 let sandbox: Sandbox;
 let call: Call;
 let make: ReturnType<typeof maker>;
 let lead: string;
 
 beforeAll(async () => {
-  sandbox = await testSandbox({ data });
+  sandbox = await testSandbox();
   call = caller(sandbox, sandbox.apiKey);
   make = maker(sandbox);
   lead = await make("/lead/", { name: "Calls" });
 });
 afterAll(async () => {
   await sandbox.close();
-  remove();
 });
 
 const log = (body: object) => call("POST", "/activity/call/", { lead_id: lead, ...body });
@@ -48,7 +46,7 @@ test("a logged call has no telephony", async () => {
     has_recording: false,
     outcome_id: null,
   });
-  expect(happened(body.id)).toEqual(["activity.call.created"]);
+  expect(await happened(call, body.id)).toEqual(["activity.call.created"]);
 });
 
 test("nothing but the lead need be said, not even that", async () => {

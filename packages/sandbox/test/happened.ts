@@ -1,21 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { Call } from "./support.ts";
 
-/** A place for the database of a sandbox, whose events tests look at. */
-export function observedData() {
-  const folder = mkdtempSync(join(tmpdir(), "closekit-"));
-  const data = join(folder, "sandbox.db");
-  return {
-    data,
-    /** What happened to an object, as in `activity.note.created`, in order. */
-    happened(objectId: string): string[] {
-      const database = new DatabaseSync(data, { readOnly: true });
-      const rows = database.prepare("select data from event where object_id = ? order by date_created").all(objectId);
-      database.close();
-      return rows.map(({ data: row }) => JSON.parse(String(row))).map(({ object_type, action }) => `${object_type}.${action}`);
-    },
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+interface Event {
+  object_id: string;
+  object_type: string;
+  action: string;
+}
+
+/** What happened to an object by the event log, as in `activity.note.created`, in order. */
+export async function happened(call: Call, objectId: string): Promise<string[]> {
+  const events: Event[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { body } = await call("GET", `/event/?_cursor=${encodeURIComponent(cursor)}`);
+    events.push(...body.data);
+    cursor = body.cursor_next;
+  }
+  const found = events.filter(({ object_id }) => object_id === objectId).reverse();
+  return found.map(({ object_type, action }) => `${object_type}.${action}`);
 }

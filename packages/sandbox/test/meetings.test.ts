@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { observedData } from "./happened.ts";
+import { happened } from "./happened.ts";
 import { maker, rosa } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
@@ -8,17 +8,15 @@ import { type Call, caller, testSandbox } from "./support.ts";
 const kickoff = "acti_jSbHbiKQ6dLm5ioQ0W301hcdkBecReZ2gqfIWszWrOo";
 const review = "acti_f3kRZ6xMZhAZnvhXkr0vJUGJI1wrAnKaIOafbXfgF8x";
 
-const { data, happened, remove } = observedData();
 let sandbox: Sandbox;
 let call: Call;
 
 beforeAll(async () => {
-  sandbox = await testSandbox({ data });
+  sandbox = await testSandbox();
   call = caller(sandbox, sandbox.apiKey);
 });
 afterAll(async () => {
   await sandbox.close();
-  remove();
 });
 
 const found = async (query: string) => (await call("GET", `/activity/meeting/?${query}`)).body.data.map(({ id }: { id: string }) => id);
@@ -60,7 +58,7 @@ test("users add notes, and who does becomes the notetaker", async () => {
     user_note_html: null,
     user_note_mentions: [],
   });
-  expect(happened(review)).toEqual(["activity.meeting.updated", "activity.meeting.updated"]);
+  expect(await happened(call, review)).toEqual(["activity.meeting.updated", "activity.meeting.updated"]);
 });
 
 test("an outcome says who chose it", async () => {

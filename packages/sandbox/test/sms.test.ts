@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { observedData } from "./happened.ts";
+import { happened } from "./happened.ts";
 import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
-const { data, happened, remove } = observedData();
 let sandbox: Sandbox;
 let call: Call;
 let make: ReturnType<typeof maker>;
@@ -15,14 +14,13 @@ const own = "+12065550100";
 const foreign = "+12065550199";
 
 beforeAll(async () => {
-  sandbox = await testSandbox({ data });
+  sandbox = await testSandbox();
   call = caller(sandbox, sandbox.apiKey);
   make = maker(sandbox);
   lead = await make("/lead/", { name: "Messages" });
 });
 afterAll(async () => {
   await sandbox.close();
-  remove();
 });
 
 const create = (body: object) => call("POST", "/activity/sms/", { lead_id: lead, ...body });
@@ -46,7 +44,7 @@ test("what goes to the outbox has left by the next request", async () => {
   const sent = await get(body.id);
   expect(sent).toMatchObject({ status: "sent", error_message: null });
   expect(sent.date_sent > sent.date_created).toBe(true);
-  expect(happened(body.id)).toEqual(["activity.sms.created", "activity.sms.updated", "activity.sms.sent"]);
+  expect(await happened(call, body.id)).toEqual(["activity.sms.created", "activity.sms.updated", "activity.sms.sent"]);
   expect(await update(body.id, { text: "On Monday" })).toMatchObject(refused({ text: "Value cannot be changed." }));
 });
 

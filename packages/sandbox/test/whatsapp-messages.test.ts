@@ -1,24 +1,22 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { observedData } from "./happened.ts";
+import { happened } from "./happened.ts";
 import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
-const { data, happened, remove } = observedData();
 let sandbox: Sandbox;
 let call: Call;
 let lead_id: string;
 let contact_id: string;
 
 beforeAll(async () => {
-  sandbox = await testSandbox({ data });
+  sandbox = await testSandbox();
   call = caller(sandbox, sandbox.apiKey);
   lead_id = await maker(sandbox)("/lead/", { name: "Chat" });
   contact_id = await maker(sandbox)("/contact/", { lead_id, name: "Ada" });
 });
 afterAll(async () => {
   await sandbox.close();
-  remove();
 });
 
 const message = () => ({
@@ -49,7 +47,7 @@ test("a message is shown as HTML and text, with its numbers in E.164", async () 
     attachments: [],
     activity_at: "2026-03-16T12:00:04.000000+00:00",
   });
-  expect(happened(body.id)).toEqual(["activity.whatsapp_message.created"]);
+  expect(await happened(call, body.id)).toEqual(["activity.whatsapp_message.created"]);
   const path = `/activity/whatsapp_message/${body.id}/`;
   const changed = (await call("PUT", path, { message_markdown: "No", external_whatsapp_message_id: "other" })).body;
   expect(changed).toMatchObject({ message_html: "<p>No</p>", text: "No", external_whatsapp_message_id: "wamid.1" });
