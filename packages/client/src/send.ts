@@ -6,6 +6,7 @@ import type { Observer } from "./observe.ts";
 import type { CallState, CloseRequest, Next } from "./pipeline.ts";
 
 type Values = Record<string, unknown>;
+type Serializer = (query: unknown) => string;
 
 /** What openapi-fetch's methods take beside the path, without its types. */
 export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
@@ -15,7 +16,7 @@ export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
   baseUrl?: string;
   fetch?: typeof globalThis.fetch;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
-  querySerializer?: (query: Values) => string;
+  querySerializer?: Serializer | Parameters<typeof createQuerySerializer>[0];
   bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
 }
 
@@ -57,7 +58,7 @@ export function sender(
     const url = createFinalURL(route, {
       baseUrl: baseUrl.replace(/\/$/, ""),
       params: params as { query?: Values; path?: Values },
-      querySerializer: querySerializer as (query: unknown) => string,
+      querySerializer: typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer),
       pathSerializer: fillIn,
     });
     const call: CallState = { observer, sent: 0, ends: [] };
