@@ -14,7 +14,11 @@ export class ConnectionError extends NamedError {
   constructor(operation: string, request: SentRequest, cause: unknown) {
     const { message, code, cause: deeper } = Object(cause);
     const reason: string | undefined = deeper?.code ?? code;
-    super(`${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`, { operation, request, code: reason }, { cause });
+    super(
+      `${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`,
+      { operation, request, code: reason },
+      { cause },
+    );
   }
 }
 

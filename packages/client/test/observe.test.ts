@@ -107,7 +107,11 @@ describe("logging()", () => {
       "debug: GET /lead/{id}/ is sent",
       "debug: GET /lead/{id}/ answered 200",
     ]);
-    expect(log.lines[7]?.fields).toMatchObject({ error: "ConnectionError: GET /lead/{id}/ got no answer: fetch failed, ECONNRESET", code: "ECONNRESET", attempt: 3 });
+    expect(log.lines[7]?.fields).toMatchObject({
+      error: "ConnectionError: GET /lead/{id}/ got no answer: fetch failed, ECONNRESET",
+      code: "ECONNRESET",
+      attempt: 3,
+    });
     expect(log.lines[1]?.fields).toMatchObject({ status: 429, remaining: 0, url: "https://api.close.com/api/v1/lead/lead_x/" });
     expectTypeOf(console).toExtend<Logger>();
   });

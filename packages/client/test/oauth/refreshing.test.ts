@@ -9,7 +9,8 @@ import { json } from "../support/server.ts";
 afterEach(() => vi.useRealTimers());
 
 const path = { id: "lead_x" };
-const client = (server: OAuthServer, accessToken: AccessTokenSource) => createClient({ accessToken, baseUrl: server.url, retries: false, rateLimits: false });
+const client = (server: OAuthServer, accessToken: AccessTokenSource) =>
+  createClient({ accessToken, baseUrl: server.url, retries: false, rateLimits: false });
 const tokensOf = (server: OAuthServer) => server.calls.map(({ token }) => token);
 
 describe("a token that is refused", () => {
