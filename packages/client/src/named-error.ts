@@ -13,18 +13,20 @@ export class NamedError extends Error {
         return this.constructor.closekit;
       },
     });
+    Object.defineProperty(NamedError, Symbol.hasInstance, {
+      value(this: typeof NamedError, thrown: unknown) {
+        // classes that others derive from ours have no name of this kind
+        if (!Object.hasOwn(this, "closekit")) return isInstance.call(this, thrown);
+        let type = Object(thrown).constructor;
+        while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
+        return Boolean(type);
+      },
+    });
   }
 
   /** @param details become properties */
   constructor(message: string, details: object, options?: ErrorOptions) {
     super(message, options);
     Object.assign(this, details);
-  }
-
-  static override [Symbol.hasInstance](thrown: unknown): boolean {
-    // classes that others derive from ours have no name of this kind
-    if (!Object.hasOwn(this, "closekit")) return isInstance.call(this, thrown);
-    for (let type = Object(thrown).constructor; type; type = Object.getPrototypeOf(type)) if (type.closekit === this.closekit) return true;
-    return false;
   }
 }
