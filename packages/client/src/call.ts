@@ -1,6 +1,5 @@
 import type { CloseClient } from "./client.ts";
-import { type Answer, apiError } from "./errors.ts";
-import { InvalidResponseError } from "./failures.ts";
+import { apiError } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What any call accepts beside its parameters: headers of its own, a signal, and whatever else `fetch` takes. */
@@ -32,13 +31,7 @@ interface Parts extends CallOptions {
 /** Sends a request of the description. The generated functions are typed shells around this. */
 export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: Parts): Call<Data, Responses> {
   const { path, query, header, ...init } = request;
-  // parsed here, where it is known what was answered
-  const sent = client.send(method, route, { ...init, parseAs: "text", params: { path, query, header } });
-  const answered = sent.then(({ data, error, response, url }) => {
-    const verb = method.toUpperCase();
-    const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response };
-    return { ...answer, body: response.ok ? parse(data as string | undefined, answer) : error || undefined };
-  });
+  const answered = client.send(method, route, { ...init, params: { path, query, header } });
   const data = answered.then((answer) => {
     if (!answer.response.ok) throw apiError(answer);
     return answer.body as Data;
@@ -50,12 +43,4 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
     return (ok ? { ok, status, data: body, response } : { ok, status, error: body, response }) as Outcome<Responses>;
   };
   return Object.assign(data, { outcome });
-}
-
-function parse(text: string | undefined, answer: Answer): unknown {
-  try {
-    return text ? JSON.parse(text) : undefined;
-  } catch (cause) {
-    throw new InvalidResponseError(answer, text, cause);
-  }
 }

@@ -1,5 +1,6 @@
 import type { CloseRequest, Middleware } from "./pipeline.ts";
 import { canResend, discard } from "./resend.ts";
+import { unlessAborted } from "./wait.ts";
 
 /**
  * Gives the access token of a request, and is called for each one. When the API has refused it with a 401, it is called once more and
@@ -24,7 +25,12 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
   if (typeof accessToken === "string") return fixed(bearer(accessToken));
   return async (request, next) => {
     if (request.headers.has("authorization")) return next(request);
-    const ask = (rejected?: string) => unlessAborted(async () => accessToken(rejected ? { rejected } : {}), request.signal);
+    // whoever aborts does not wait for a token, though others may
+    const ask = (rejected?: string) =>
+      unlessAborted<string>(request.signal, (resolve, reject) => {
+        (async () => accessToken(rejected ? { rejected } : {}))().then(resolve, reject);
+        return () => {};
+      });
     const token = await ask();
     const response = await next(signed(request, bearer(token)));
     if (response.status !== 401 || !canResend(request)) return response;
@@ -50,17 +56,4 @@ function signed(request: CloseRequest, header: string): CloseRequest {
 function bearer(token: string): string {
   if (/^[!-~]+$/.test(token)) return `Bearer ${token}`;
   throw new TypeError("The access token is empty, or has a character that no token has. Is there a line break in it?");
-}
-
-/** What a promise comes to, or the signal's reason when that comes first: others may be waiting for the same token. */
-function unlessAborted<T>(start: () => Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
-  if (!signal) return start();
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const cut = () => reject(signal.reason);
-    signal.addEventListener("abort", cut);
-    start()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", cut));
-  });
 }

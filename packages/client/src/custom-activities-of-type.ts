@@ -1,7 +1,7 @@
 import type { CustomActivity } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
-import { field } from "./filter/field.ts";
+import { meets, regularField } from "./filter/condition.ts";
 import { and, hasRelated, type Query } from "./filter/query.ts";
 import { type ListCustomActivitiesRequest, listCustomActivities } from "./generated/custom-activities.ts";
 import { paginate } from "./paginate.ts";
@@ -48,7 +48,10 @@ export async function* customActivitiesOfType(
   signal?.addEventListener("abort", abort);
   const shared = { ...init, ...(header && { header }), signal: stop.signal };
 
-  const ofType = field("activity.custom_activity", "custom_activity_type_id").oneOf(custom_activity_type_id);
+  const ofType = meets<"activity.custom_activity">(regularField("activity.custom_activity", "custom_activity_type_id"), {
+    type: "term",
+    values: [custom_activity_type_id],
+  });
   const having = hasRelated("lead", "activity.custom_activity", ofType);
   const leads = search(client, { ...shared, object_type: "lead", query: like ? and(having, like) : having, keyset: "date_created" });
   const begin = (lead_id: string) => {

@@ -1,5 +1,5 @@
 import type { FieldErrors } from "@closekit/types";
-import { named } from "./named-error.ts";
+import { NamedError } from "./named-error.ts";
 import type { ServerErrorStatus } from "./outcome.ts";
 
 /** What a request was, in an error: without its headers, which hold the credentials, and without its body. */
@@ -23,113 +23,87 @@ export interface ErrorAnswer extends Answer {
 }
 
 /** The API answered with an error. Each status has a class of its own that extends this one. */
-export class CloseApiError extends Error {
-  static {
-    named(CloseApiError, "CloseApiError");
-  }
+export class CloseApiError extends NamedError {
+  protected static override readonly closekit: string = "CloseApiError";
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** Method and route, as in `GET /lead/{id}/`. */
-  readonly operation: string;
+  declare readonly operation: string;
   /** What the server calls the request, where a header says it. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** The parsed body; text where it is not JSON, `undefined` where there is none or it could not be read. */
-  readonly body: unknown;
+  declare readonly body: unknown;
   /** What is wrong with each field of the request, by the API's name for the field; empty when the body names none. */
-  readonly fieldErrors: FieldErrors;
-  readonly request: SentRequest;
+  declare readonly fieldErrors: FieldErrors;
+  declare readonly request: SentRequest;
   /** The response. Its body has been read. */
-  readonly response: Response;
+  declare readonly response: Response;
 
   constructor({ operation, request, response, body }: ErrorAnswer) {
-    super(`${operation} answered ${response.status}: ${describe(body)}`);
-    this.status = response.status;
-    this.operation = operation;
-    this.requestId = [...response.headers].find(([name]) => /\brequest-?id$/.test(name))?.[1];
-    this.body = body;
-    this.fieldErrors = Object(body)["field-errors"] ?? {};
-    this.request = request;
-    this.response = response;
+    const { status, headers } = response;
+    const requestId = [...headers].find(([name]) => /\brequest-?id$/.test(name))?.[1];
+    const fieldErrors = Object(body)["field-errors"] ?? {};
+    super(`${operation} answered ${status}: ${describe(body)}`, { status, operation, requestId, body, fieldErrors, request, response });
   }
 }
 
 /** 400: the request is malformed, or a value in it is refused. `fieldErrors` says which, where it is about fields. */
 export class BadRequestError extends CloseApiError {
-  static {
-    named(BadRequestError, "BadRequestError");
-  }
+  protected static override readonly closekit: string = "BadRequestError";
   declare readonly status: 400;
 }
 
 /** 401: the credentials are missing or wrong. */
 export class UnauthorizedError extends CloseApiError {
-  static {
-    named(UnauthorizedError, "UnauthorizedError");
-  }
+  protected static override readonly closekit: string = "UnauthorizedError";
   declare readonly status: 401;
 }
 
 /** 402: a limit of the organization's plan is reached. */
 export class PaymentRequiredError extends CloseApiError {
-  static {
-    named(PaymentRequiredError, "PaymentRequiredError");
-  }
+  protected static override readonly closekit: string = "PaymentRequiredError";
   declare readonly status: 402;
 }
 
 /** 403: the user's role, or the kind of credentials, does not allow this. */
 export class ForbiddenError extends CloseApiError {
-  static {
-    named(ForbiddenError, "ForbiddenError");
-  }
+  protected static override readonly closekit: string = "ForbiddenError";
   declare readonly status: 403;
 }
 
 /** 404: the object, or the URL, does not exist. */
 export class NotFoundError extends CloseApiError {
-  static {
-    named(NotFoundError, "NotFoundError");
-  }
+  protected static override readonly closekit: string = "NotFoundError";
   declare readonly status: 404;
 }
 
 /** 405: the URL does not support this method. */
 export class MethodNotAllowedError extends CloseApiError {
-  static {
-    named(MethodNotAllowedError, "MethodNotAllowedError");
-  }
+  protected static override readonly closekit: string = "MethodNotAllowedError";
   declare readonly status: 405;
 }
 
 /** 409: the object is being changed by something else. */
 export class ConflictError extends CloseApiError {
-  static {
-    named(ConflictError, "ConflictError");
-  }
+  protected static override readonly closekit: string = "ConflictError";
   declare readonly status: 409;
 }
 
 /** 415: the body is not JSON. */
 export class UnsupportedMediaTypeError extends CloseApiError {
-  static {
-    named(UnsupportedMediaTypeError, "UnsupportedMediaTypeError");
-  }
+  protected static override readonly closekit: string = "UnsupportedMediaTypeError";
   declare readonly status: 415;
 }
 
 /** 429: a rate limit is hit. `quota()` tells of it. */
 export class RateLimitedError extends CloseApiError {
-  static {
-    named(RateLimitedError, "RateLimitedError");
-  }
+  protected static override readonly closekit: string = "RateLimitedError";
   declare readonly status: 429;
 }
 
 /** 500 and above: the API, or something in front of it, failed. */
 export class ServerError extends CloseApiError {
-  static {
-    named(ServerError, "ServerError");
-  }
+  protected static override readonly closekit: string = "ServerError";
   declare readonly status: ServerErrorStatus;
 }
 

@@ -1,52 +1,44 @@
 import type { Answer, SentRequest } from "./errors.ts";
-import { named } from "./named-error.ts";
+import { NamedError } from "./named-error.ts";
 import type { CloseRequest } from "./pipeline.ts";
 
 /** No answer came: the server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
-export class ConnectionError extends Error {
-  static {
-    named(ConnectionError, "ConnectionError");
-  }
+export class ConnectionError extends NamedError {
+  protected static override readonly closekit: string = "ConnectionError";
   /** Method and route, as in `GET /lead/{id}/`. */
-  readonly operation: string;
-  readonly request: SentRequest;
+  declare readonly operation: string;
+  declare readonly request: SentRequest;
   /** What the runtime calls the failure, as in `ECONNREFUSED`, where it says so. */
-  readonly code: string | undefined;
+  declare readonly code: string | undefined;
 
   constructor(operation: string, request: SentRequest, cause: unknown) {
     const { message, code, cause: deeper } = Object(cause);
     const reason: string | undefined = deeper?.code ?? code;
-    super(`${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`, { cause });
-    this.operation = operation;
-    this.request = request;
-    this.code = reason;
+    super(
+      `${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`,
+      { operation, request, code: reason },
+      { cause },
+    );
   }
 }
 
 /** The API answered with a success whose body is not JSON, or broke off. The request has been carried out all the same. */
-export class InvalidResponseError extends Error {
-  static {
-    named(InvalidResponseError, "InvalidResponseError");
-  }
+export class InvalidResponseError extends NamedError {
+  protected static override readonly closekit: string = "InvalidResponseError";
   /** Method and route, as in `GET /lead/{id}/`. */
-  readonly operation: string;
-  readonly request: SentRequest;
-  readonly status: number;
+  declare readonly operation: string;
+  declare readonly request: SentRequest;
+  declare readonly status: number;
   /** The text of the body; `undefined` where it could not be read to its end. */
-  readonly body: string | undefined;
+  declare readonly body: string | undefined;
   /** The response. Its body has been read. */
-  readonly response: Response;
+  declare readonly response: Response;
 
   constructor({ operation, request, response }: Answer, body: string | undefined, cause: unknown) {
     const { status, headers } = response;
     const type = headers.get("content-type") ?? "of no type";
     const what = body === undefined ? "broke off" : `is not JSON: ${body.length} characters, ${type}`;
-    super(`${operation} answered ${status}, but the body ${what}`, { cause });
-    this.operation = operation;
-    this.request = request;
-    this.status = status;
-    this.body = body;
-    this.response = response;
+    super(`${operation} answered ${status}, but the body ${what}`, { operation, request, status, body, response }, { cause });
   }
 }
 

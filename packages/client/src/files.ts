@@ -1,6 +1,7 @@
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
 import { createFileUpload } from "./generated/files.ts";
+import { NamedError } from "./named-error.ts";
 
 /** What a file holds. A `Blob` is sent without being copied; a stream is read to its end first, for the storage has to know the size. */
 export type FileData = Blob | string | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -21,16 +22,14 @@ export interface UploadedFile {
 }
 
 /** The storage did not take a file. It must not be attached. */
-export class FileUploadError extends Error {
-  override readonly name = "FileUploadError";
-  readonly filename: string;
+export class FileUploadError extends NamedError {
+  protected static override readonly closekit: string = "FileUploadError";
+  declare readonly filename: string;
   /** The status of the storage's answer; undefined when none came, and `cause` says why. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
 
   constructor(filename: string, said: string, status?: number, cause?: unknown) {
-    super(`The upload of ${filename} failed: ${said}`, cause === undefined ? {} : { cause });
-    this.filename = filename;
-    this.status = status;
+    super(`The upload of ${filename} failed: ${said}`, { filename, status }, cause === undefined ? undefined : { cause });
   }
 }
 

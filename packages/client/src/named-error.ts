@@ -1,16 +1,32 @@
 const isInstance = Function.prototype[Symbol.hasInstance];
 
 /**
- * Gives a class of errors its name, and lets `instanceof` know its errors when they come from another copy of this package, as package
- * managers and bundlers may make one.
+ * What the errors of this package extend. Each class says its name, which minifiers leave as it is, and by which `instanceof` knows its
+ * errors when they come from another copy of this package, as package managers and bundlers may make one.
  */
-export function named(type: new (...args: never[]) => Error, name: string): void {
-  const brand = Symbol.for(`@closekit/client/${name}`);
-  Object.defineProperties(type.prototype, { name: { value: name, writable: true, configurable: true }, [brand]: { value: true } });
-  Object.defineProperty(type, Symbol.hasInstance, {
-    // classes that extend this one have inherited the method, but not the brand
-    value(this: unknown, thrown: unknown) {
-      return this === type ? Object(thrown)[brand] === true : isInstance.call(this as typeof Function, thrown);
-    },
-  });
+export class NamedError extends Error {
+  declare protected static readonly closekit: string;
+
+  static {
+    Object.defineProperty(NamedError.prototype, "name", {
+      get() {
+        return this.constructor.closekit;
+      },
+    });
+    Object.defineProperty(NamedError, Symbol.hasInstance, {
+      value(this: typeof NamedError, thrown: unknown) {
+        // classes that others derive from ours have no name of this kind
+        if (!Object.hasOwn(this, "closekit")) return isInstance.call(this, thrown);
+        let type = Object(thrown).constructor;
+        while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
+        return Boolean(type);
+      },
+    });
+  }
+
+  /** @param details become properties */
+  constructor(message: string, details: object, options?: ErrorOptions) {
+    super(message, options);
+    Object.assign(this, details);
+  }
 }

@@ -1,3 +1,5 @@
+import { NamedError } from "./named-error.ts";
+
 const words = {
   max_skip:
     "The API reaches no more of this list. Narrow it by filters; an order or a `query` of your own may keep it from going on by time.",
@@ -7,16 +9,14 @@ const words = {
 };
 
 /** A list ended before all of it was read. What was read until then is right. */
-export class PaginationIncompleteError extends Error {
-  override readonly name = "PaginationIncompleteError";
+export class PaginationIncompleteError extends NamedError {
+  protected static override readonly closekit: string = "PaginationIncompleteError";
   /** What stopped it. */
-  readonly reason: keyof typeof words;
+  declare readonly reason: keyof typeof words;
   /** How many objects were read. */
-  readonly read: number;
+  declare readonly read: number;
 
   constructor(reason: keyof typeof words, read: number, cause?: unknown) {
-    super(`${words[reason]} Read ${read} objects.`, cause === undefined ? undefined : { cause });
-    this.reason = reason;
-    this.read = read;
+    super(`${words[reason]} Read ${read} objects.`, { reason, read }, cause === undefined ? undefined : { cause });
   }
 }

@@ -1,30 +1,25 @@
 import { rateLimitGroups } from "./generated/rate-limits.ts";
-import { named } from "./named-error.ts";
+import { NamedError } from "./named-error.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 import type { CloseRequest, Middleware } from "./pipeline.ts";
 import { upToParameter } from "./rate-limit-group.ts";
 import { canResend, discard } from "./resend.ts";
 
 /** A request would have to wait for its rate limit longer than it may. It was not carried out. */
-export class RateLimitExceededError extends Error {
-  static {
-    named(RateLimitExceededError, "RateLimitExceededError");
-  }
+export class RateLimitExceededError extends NamedError {
+  protected static override readonly closekit: string = "RateLimitExceededError";
   /** Method and route, as in `GET /lead/{id}/`. */
-  readonly operation: string;
+  declare readonly operation: string;
   /** The rate-limit group, as in `GET /lead/`. */
-  readonly group: string;
+  declare readonly group: string;
   /** Milliseconds until the limit allows for requests again. */
-  readonly wait: number;
+  declare readonly wait: number;
   /** The last 429, if the request was sent at all. Its body has been read. */
-  readonly response: Response | undefined;
+  declare readonly response: Response | undefined;
 
   constructor(operation: string, group: string, wait: number, response: Response | undefined) {
-    super(`${operation} must wait another ${Math.ceil(wait)} ms for the rate limit of ${group}, longer than maxWait`);
-    this.operation = operation;
-    this.group = group;
-    this.wait = wait;
-    this.response = response;
+    const message = `${operation} must wait another ${Math.ceil(wait)} ms for the rate limit of ${group}, longer than maxWait`;
+    super(message, { operation, group, wait, response });
   }
 }
 

@@ -2,8 +2,8 @@ import type { SearchableType, SearchQuery } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
 import { CloseApiError } from "./errors.ts";
-import { ascending, field, type Order } from "./filter/field.ts";
-import { at } from "./filter/moment.ts";
+import { regularField, since } from "./filter/condition.ts";
+import type { Order } from "./filter/field.ts";
 import { and, objectType, type Query } from "./filter/query.ts";
 import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
@@ -65,20 +65,20 @@ export async function* search<T extends SearchableType, const Fields extends rea
 ): AsyncGenerator<SearchItem<T, Fields>, void> {
   const { object_type, query, _fields = [], _limit, results_limit, sort, keyset, header, ...init } = options;
   const wanted = results_limit ?? Number.POSITIVE_INFINITY;
-  const time = keyset === undefined ? undefined : field(object_type as string, keyset as string, "moment");
+  const time = keyset === undefined ? undefined : regularField(object_type, keyset as string);
   const fields = [...new Set<string>([..._fields, ...(keyset === undefined ? [] : [keyset as string])])];
   const body = {
     ...(fields.length > 0 && { _fields: { [object_type]: fields } }),
     ...(_limit !== undefined && { _limit }),
     ...(results_limit !== undefined && { results_limit }),
-    ...(time ? { sort: [ascending(time)] } : sort && { sort }),
+    ...(time ? { sort: [{ direction: "asc" as const, field: time }] } : sort && { sort }),
     include_counts: true, // tells an end from a limit
   };
   const seen = new Set<string>();
   for (let from: string | undefined; seen.size < wanted; ) {
     const parts: SearchQuery[] = [objectType(object_type)];
     if (query) parts.push(query);
-    if (time && from) parts.push(time.during({ on_or_after: at(from) }));
+    if (time && from) parts.push(since(time, from));
     const before = seen.size;
     const reached = new Set<string>();
     let matching: number | undefined;

@@ -1,21 +1,17 @@
-import { named } from "./named-error.ts";
+import { NamedError } from "./named-error.ts";
 import type { Middleware } from "./pipeline.ts";
 import { longestTimer } from "./wait.ts";
 
 /** A request, or a whole call, took longer than it may. */
-export class TimeoutError extends Error {
-  static {
-    named(TimeoutError, "TimeoutError");
-  }
+export class TimeoutError extends NamedError {
+  protected static override readonly closekit: string = "TimeoutError";
   /** Method and route, as in `GET /lead/{id}/`. */
-  readonly operation: string;
+  declare readonly operation: string;
   /** The time in ms that it had. */
-  readonly limit: number;
+  declare readonly limit: number;
 
   constructor(operation: string, limit: number) {
-    super(`${operation} did not end within ${limit} ms`);
-    this.operation = operation;
-    this.limit = limit;
+    super(`${operation} did not end within ${limit} ms`, { operation, limit });
   }
 }
 

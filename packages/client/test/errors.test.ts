@@ -19,7 +19,8 @@ import { describe, expect, expectTypeOf, inject, test } from "vitest";
 import { secondCopy } from "./support/second-copy.ts";
 import { serve } from "./support/server.ts";
 
-const answering = (answer: () => Response) => createClient({ apiKey: "api_abc.def", fetch: async () => answer(), retries: false });
+const answering = (answer: () => Response) =>
+  createClient({ apiKey: "api_abc.def", fetch: async () => answer(), retries: false, rateLimits: false });
 const path = { id: "lead_x" };
 
 /** What `getLead` throws when this is answered. */

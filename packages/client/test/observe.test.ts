@@ -30,7 +30,7 @@ describe("observe()", () => {
     const told: unknown[] = [];
     const close = client([new Response(null, { status: 503 }), lost, limited()], {
       onRequest: ({ request, attempt }) => told.push(["request", request.method, request.route, attempt]),
-      onResponse: ({ attempt, response, error }) => told.push(["response", attempt, response?.status ?? error]),
+      onResponse: ({ attempt, response, error }) => told.push(["response", attempt, response?.status ?? (error as Error).cause]),
       onRetry: ({ attempt }) => told.push(["retry", attempt]),
       onWait: ({ group, waited }) => told.push(["wait", group, Math.round(waited)]),
     });
@@ -107,7 +107,11 @@ describe("logging()", () => {
       "debug: GET /lead/{id}/ is sent",
       "debug: GET /lead/{id}/ answered 200",
     ]);
-    expect(log.lines[7]?.fields).toMatchObject({ error: "TypeError: fetch failed", code: "ECONNRESET", attempt: 3 });
+    expect(log.lines[7]?.fields).toMatchObject({
+      error: "ConnectionError: GET /lead/{id}/ got no answer: fetch failed, ECONNRESET",
+      code: "ECONNRESET",
+      attempt: 3,
+    });
     expect(log.lines[1]?.fields).toMatchObject({ status: 429, remaining: 0, url: "https://api.close.com/api/v1/lead/lead_x/" });
     expectTypeOf(console).toExtend<Logger>();
   });
@@ -124,6 +128,6 @@ describe("logging()", () => {
     expect(text).not.toContain(btoa("api_a.b:"));
     expect(text).toContain("seen");
     expect(text).toContain("_limit=7");
-    expect(log.lines[0]?.fields.headers).toMatchObject({ authorization: "REDACTED" });
+    expect(log.lines[0]?.fields.headers).toMatchObject({ "x-api-key": "REDACTED", cookie: "REDACTED" });
   });
 });

@@ -172,7 +172,7 @@ describe("more objects than a search reaches", () => {
     expect(found).toEqual(ids(index.leads));
     expect(found.length).toBeGreaterThan(60_000);
     expect(index.requests.filter(({ cursor }) => !cursor)).toHaveLength(7);
-  });
+  }, 30_000);
 
   test("are an error with a keyset, too, when they share one time", async () => {
     const index = searchIndex(leadsOf(30, 30), 10);

@@ -1,6 +1,7 @@
 /** The core of the client, as its users import it, for runtimes of every kind: nothing here is of Node, nor of a test runner. */
 import {
   CloseApiError,
+  ConnectionError,
   createClient,
   createContact,
   createCustomActivity,
@@ -9,14 +10,12 @@ import {
   getMe,
   listCustomActivities,
   listLeads,
+  observe,
   paginate,
   quota,
   RateLimitExceededError,
-  rateLimits,
-  retries,
   search,
   TimeoutError,
-  timeout,
   updateCustomActivity,
   uploadFile,
 } from "@closekit/client";
@@ -72,7 +71,7 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
   "an error is typed": async ({ odd }) => {
     const error = await failure(getLead(createClient({ apiKey, baseUrl: `${odd}/refused` }), { path }));
     if (!(error instanceof CloseApiError)) throw error;
-    equal([error.name, error.status, error.fieldErrors], ["CloseApiError", 400, { status: "Not a valid choice." }]);
+    equal([error.name, error.status, error.fieldErrors], ["BadRequestError", 400, { status: "Not a valid choice." }]);
   },
 
   "an error without a body is one": async ({ odd }) => {
@@ -121,25 +120,25 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
   },
 
   "a read is repeated after 503": async ({ odd }) => {
-    const close = createClient({ apiKey, baseUrl: fresh(odd, "unavailable"), middleware: [retries({ baseDelay: 1 })] });
+    const close = createClient({ apiKey, baseUrl: fresh(odd, "unavailable"), retries: { baseDelay: 1 } });
     equal((await getLead(close, { path })).id, "lead_x");
   },
 
   "a write is not repeated after 503": async ({ odd }) => {
-    const close = createClient({ apiKey, baseUrl: fresh(odd, "unavailable"), middleware: [retries({ baseDelay: 1 })] });
+    const close = createClient({ apiKey, baseUrl: fresh(odd, "unavailable"), retries: { baseDelay: 1 } });
     const error = await failure(createCustomActivity(close, { body: { custom_activity_type_id: "actitype_x", lead_id: "lead_x" } }));
     if (!(error instanceof CloseApiError)) throw error;
     equal(error.status, 503);
   },
 
   "a call waits out a 429, and tells its quota": async ({ odd }) => {
-    const close = createClient({ apiKey, baseUrl: fresh(odd, "limited"), middleware: [rateLimits()] });
+    const close = createClient({ apiKey, baseUrl: fresh(odd, "limited") });
     const outcome = await getLead(close, { path }).outcome();
     equal([outcome.ok, quota(outcome)?.limit, quota(outcome)?.remaining], [true, 10, 9]);
   },
 
   "a wait beyond its limit is an error": async ({ odd }) => {
-    const close = createClient({ apiKey, baseUrl: fresh(odd, "limited"), middleware: [rateLimits({ maxWait: 0 })] });
+    const close = createClient({ apiKey, baseUrl: fresh(odd, "limited"), rateLimits: { maxWait: 0 } });
     const error = await failure(getLead(close, { path }));
     equal(error instanceof RateLimitExceededError, true);
   },
@@ -152,17 +151,17 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
   },
 
   "a time-out cuts an attempt": async ({ odd }) => {
-    const error = await failure(getLead(createClient({ apiKey, baseUrl: `${odd}/silent`, middleware: [timeout(50)] }), { path }));
+    const error = await failure(getLead(createClient({ apiKey, baseUrl: `${odd}/silent`, timeout: 50, retries: false }), { path }));
     if (!(error instanceof TimeoutError)) throw error;
     equal([error.operation, error.limit], ["GET /lead/{id}/", 50]);
   },
 
   "a lost connection is tried again, then told": async ({ odd }) => {
     let retried = 0;
-    const middleware = [retries({ attempts: 2, baseDelay: 1, onRetry: () => retried++ })];
-    const close = createClient({ apiKey, baseUrl: `${odd}/lost`, middleware });
+    const observer = observe({ onRetry: () => retried++ });
+    const close = createClient({ apiKey, baseUrl: `${odd}/lost`, retries: { attempts: 2, baseDelay: 1 }, observer });
     const error = await failure(getLead(close, { path }));
-    equal([error instanceof CloseApiError, error instanceof Error, retried], [false, true, 1]);
+    equal([error instanceof CloseApiError, error instanceof ConnectionError, retried], [false, true, 1]);
   },
 
   "dates are read in UTC and to the millisecond, and sent": async ({ mock, odd }) => {

@@ -1,7 +1,8 @@
 import type { Call } from "../call.ts";
-import type { CloseClient, Send } from "../client.ts";
+import type { CloseClient } from "../client.ts";
 import { answers } from "../generated/dates.ts";
 import type { Selected, Selecting } from "../selected.ts";
+import type { Send } from "../send.ts";
 import { decode, formatDates } from "./codec.ts";
 import type { TakingDates, WithDates } from "./types.ts";
 
@@ -62,7 +63,7 @@ export function withDates<F extends Operation>(operation: F): DatedOperation<F> 
 const decoding =
   (send: Send): Send =>
   async (method, route, init) => {
-    const result = await send(method, route, init);
-    const operation = `${method.toUpperCase()} ${route}`;
-    return result.response.ok ? { ...result, data: decode(answers[operation], result.data, operation) } : result;
+    const answer = await send(method, route, init);
+    const { response, operation, body } = answer;
+    return response.ok ? { ...answer, body: decode(answers[operation], body, operation) } : answer;
   };

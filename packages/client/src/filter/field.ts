@@ -9,6 +9,7 @@ import type {
   SearchTextCondition,
 } from "@closekit/types";
 import type { SearchFieldKinds } from "../generated/search.ts";
+import { meets, regularField } from "./condition.ts";
 import { at } from "./moment.ts";
 import { type About, atLeastOne, not, type Query } from "./query.ts";
 
@@ -94,7 +95,7 @@ export function field<T extends SearchableType, Name extends string, Kind extend
   kind: Kind,
 ): Field<Kind, T>;
 export function field(object_type: string, field_name: string): All<string> & AnyField<string> {
-  return conditions({ type: "regular_field", object_type, field_name });
+  return conditions(regularField(object_type, field_name));
 }
 
 /** What a custom field's value is to a search, by the field's type. */
@@ -143,19 +144,19 @@ export const ascending = <T extends SearchableType>({ field }: Sortable<T>): Ord
 export const descending = <T extends SearchableType>({ field }: Sortable<T>): Order<T> => ({ direction: "desc", field });
 
 function conditions(field: SearchField): All<string> & AnyField<string> {
-  const meets = (condition: SearchCondition): Query<string> => ({ type: "field_condition", field, condition });
+  const it = (condition: SearchCondition): Query<string> => meets(field, condition);
   return {
     field,
-    exists: () => meets({ type: "exists" }),
-    isEmpty: () => not(meets({ type: "exists" })),
-    contains: (value, mode = "full_words") => meets({ type: "text", mode, value }),
-    inRange: (bounds) => meets({ type: "number_range", ...bounds }),
-    is: (value) => meets({ type: "boolean", value }),
-    during: ({ on_or_after, before }) => meets({ type: "moment_range", on_or_after: moment(on_or_after), before: moment(before) }),
-    oneOf: (...values) => meets({ type: "term", values: atLeastOne("oneOf", values) }),
-    refersTo: (reference_type, ...ids) => meets({ type: "reference", reference_type, object_ids: atLeastOne("refersTo", ids) }),
-    isCurrentUser: () => meets({ type: "current_user" }),
-    localTime: ({ on_or_after = null, before = null }) => meets({ type: "local_time", on_or_after, before }),
+    exists: () => it({ type: "exists" }),
+    isEmpty: () => not(it({ type: "exists" })),
+    contains: (value, mode = "full_words") => it({ type: "text", mode, value }),
+    inRange: (bounds) => it({ type: "number_range", ...bounds }),
+    is: (value) => it({ type: "boolean", value }),
+    during: ({ on_or_after, before }) => it({ type: "moment_range", on_or_after: moment(on_or_after), before: moment(before) }),
+    oneOf: (...values) => it({ type: "term", values: atLeastOne("oneOf", values) }),
+    refersTo: (reference_type, ...ids) => it({ type: "reference", reference_type, object_ids: atLeastOne("refersTo", ids) }),
+    isCurrentUser: () => it({ type: "current_user" }),
+    localTime: ({ on_or_after = null, before = null }) => it({ type: "local_time", on_or_after, before }),
   };
 }
 

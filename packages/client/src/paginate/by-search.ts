@@ -1,6 +1,5 @@
 import type { CloseClient } from "../client.ts";
-import { field } from "../filter/field.ts";
-import { at } from "../filter/moment.ts";
+import { regularField, since } from "../filter/condition.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
 import { search } from "../search.ts";
 import { SearchIncompleteError } from "../search-incomplete.ts";
@@ -23,12 +22,12 @@ export async function* bySearch(
   read: number,
 ): AsyncGenerator<Batch, void> {
   const { second, ids, fields = [] } = from;
-  const since = second !== undefined && field(object_type, searchTime, "moment").during({ on_or_after: at(timestamp(second)) });
+  const query = second === undefined ? undefined : since(regularField(object_type, searchTime), timestamp(second));
   const found = search(client, {
     ...options,
     object_type,
     _fields: [...fields, searchTime],
-    ...(since && { query: since }),
+    ...(query && { query }),
     keyset: searchTime,
   } as never) as AsyncGenerator<Item>;
   const batch = { skip: 0, time: searchTime, search: { fields, before: ids } };

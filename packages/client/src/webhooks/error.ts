@@ -1,4 +1,4 @@
-import { named } from "../named-error.ts";
+import { NamedError } from "../named-error.ts";
 
 const statuses = {
   missing_headers: 400,
@@ -13,18 +13,14 @@ const statuses = {
 export type CloseWebhookErrorCode = keyof typeof statuses;
 
 /** A delivery that is not taken. Neither the key nor the signature that was expected is in it. */
-export class CloseWebhookError extends Error {
-  static {
-    named(CloseWebhookError, "CloseWebhookError");
-  }
+export class CloseWebhookError extends NamedError {
+  protected static override readonly closekit: string = "CloseWebhookError";
   /** The reason, to tell errors apart by. */
-  readonly code: CloseWebhookErrorCode;
+  declare readonly code: CloseWebhookErrorCode;
   /** The HTTP status to answer. */
-  readonly status: number;
+  declare readonly status: number;
 
   constructor(code: CloseWebhookErrorCode, message: string) {
-    super(message);
-    this.code = code;
-    this.status = statuses[code];
+    super(message, { code, status: statuses[code] });
   }
 }

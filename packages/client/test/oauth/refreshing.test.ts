@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { inspect } from "node:util";
-import { type AccessTokenSource, createClient, createLead, getLead, retries, UnauthorizedError } from "@closekit/client";
+import { type AccessTokenSource, createClient, createLead, getLead, UnauthorizedError } from "@closekit/client";
 import { exchangeCode, OAuthError, type OAuthTokens, refreshingToken, refreshTokens } from "@closekit/client/oauth";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type OAuthServer, oauthServer, slowStore } from "../support/oauth-server.ts";
@@ -9,7 +9,8 @@ import { json } from "../support/server.ts";
 afterEach(() => vi.useRealTimers());
 
 const path = { id: "lead_x" };
-const client = (server: OAuthServer, accessToken: AccessTokenSource) => createClient({ accessToken, baseUrl: server.url });
+const client = (server: OAuthServer, accessToken: AccessTokenSource) =>
+  createClient({ accessToken, baseUrl: server.url, retries: false, rateLimits: false });
 const tokensOf = (server: OAuthServer) => server.calls.map(({ token }) => token);
 
 describe("a token that is refused", () => {
@@ -189,7 +190,7 @@ describe("without a token to be had", () => {
     const server = await oauthServer();
     const store = slowStore({ ...server.issue(-1), refresh_token: "revoked" });
     const accessToken = refreshingToken(server.app, store);
-    const close = createClient({ accessToken, baseUrl: server.url, middleware: [retries({ baseDelay: 1 })] });
+    const close = createClient({ accessToken, baseUrl: server.url, retries: { baseDelay: 1 }, rateLimits: false });
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => getLead(close, { path })));
     for (const result of results) {
       const reason = result.status === "rejected" && result.reason;

@@ -1,0 +1,17 @@
+import type { SearchableType, SearchCondition, SearchField } from "@closekit/types";
+import { at } from "./moment.ts";
+import type { Query } from "./query.ts";
+
+/** A field that every object of a type has. */
+export const regularField = (object_type: string, field_name: string): SearchField => ({ type: "regular_field", object_type, field_name });
+
+/** The field meets the condition. What needs a condition or two builds on this, for `field()` brings all of them. */
+export const meets = <T extends SearchableType>(field: SearchField, condition: SearchCondition): Query<T> => ({
+  type: "field_condition",
+  field,
+  condition,
+});
+
+/** The field holds this time, or a later one. */
+export const since = <T extends SearchableType>(field: SearchField, time: string): Query<T> =>
+  meets(field, { type: "moment_range", on_or_after: at(time), before: null });
