@@ -22,18 +22,21 @@ const command = (told: string, run: (model: Model, call: Call) => Promise<void>)
   toString: () => told,
 });
 
-/** Picks one of all that were ever made: many are gone. */
-const idOf = (model: Model, kind: Kind, pick: number) => {
-  const made = model.made[kind];
-  return made[pick % made.length] ?? "lead_none";
-};
+/** Picks one of those that there are, and at times one that is gone. */
+function idOf(model: Model, kind: Kind, pick: number): string {
+  const there = [...model.there[kind].keys()];
+  const gone = model.made[kind].findLast((id) => !model.there[kind].has(id)) ?? "lead_none";
+  return pick < mostPicks ? (there[pick % there.length] ?? gone) : gone;
+}
+
+const mostPicks = 40;
 
 function agree({ status, body }: Answered, expected: Expected): void {
   const known = status === 200 ? Object.fromEntries(Object.keys(expected.body).map((key) => [key, body[key]])) : body;
   expect({ status, body: known }).toEqual(expected);
 }
 
-const pick = fc.nat(30);
+const pick = fc.nat(mostPicks + 4);
 const name = fc.constantFrom("Harbor Tools", "Quayside", "Ångström & Söhne", "日本");
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const given = (fields: Fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
@@ -132,7 +135,9 @@ const listing = (kind: Kind) =>
     }),
   );
 
-const commands = kinds.flatMap((kind) => [creating(kind), creating(kind), updating(kind), getting(kind), removing(kind), listing(kind)]);
+const of = (kind: Kind) => [creating(kind), updating(kind), getting(kind), listing(kind)];
+// much is made, and seldom goes a lead with all that it has
+const commands = [...kinds.flatMap((kind) => [...of(kind), ...of(kind), creating(kind), removing(kind)]), ...kinds.flatMap(of)];
 
 /** An organization with two types of visits: one takes a note, the other does not. */
 async function begin(): Promise<{ model: Model; real: Call }> {
@@ -160,5 +165,5 @@ test("the sandbox and the model agree", async () => {
       for (const id of model.made[kind]) agree(await real("GET", `${paths[kind]}${id}/`), get(model, kind, id));
     }
   });
-  await fc.assert(runs, { numRuns: 25, seed: 20_261_125 });
+  await fc.assert(runs, { numRuns: 20, seed: 20_261_125 });
 });
