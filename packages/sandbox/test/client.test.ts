@@ -7,8 +7,8 @@ import { testSandbox } from "./support.ts";
 import { askedOf, cases, isExpected } from "./traffic.ts";
 
 type Request = { path?: object; query?: object; body?: unknown };
-type Function = (client: closekit.CloseClient, request: Request) => closekit.Call<unknown, Record<200, { content: never }>>;
-const functions = closekit as unknown as Record<string, Function>;
+type ClientFunction = (client: closekit.CloseClient, request: Request) => closekit.Call<unknown, Record<200, { content: never }>>;
+const functions = closekit as unknown as Record<string, ClientFunction>;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ describe("every function", () => {
     const own = await sandbox.createOrganization();
     // bulk actions ask for it when the query has no condition
     const request = { ...askedOf(each, own.organizationId), everything: true };
-    const outcome = await (functions[operationId] as Function)(clientOf(own.apiKey), request).outcome();
+    const outcome = await (functions[operationId] as ClientFunction)(clientOf(own.apiKey), request).outcome();
     const { status, ok } = outcome as { status: number; ok: boolean };
     const body = ok ? outcome.data : (outcome as { error?: unknown }).error;
     expect(isExpected(each, { status, body }), `${status} ${JSON.stringify(body)?.slice(0, 400)}`).toBe(true);
@@ -42,7 +42,7 @@ describe("lists", () => {
     const close = clientOf(sandbox.apiKey);
     const { operationId } = each.operation.source;
     const { path, query } = askedOf(each, sandbox.organizationId);
-    const list = functions[operationId] as Function & Parameters<typeof closekit.paginate>[0];
+    const list = functions[operationId] as ClientFunction & Parameters<typeof closekit.paginate>[0];
     const whole = (await list(close, { path, query: { ...query, _limit: 100 } })) as { data: { id: string }[]; has_more: boolean };
     expect(whole.has_more).toBe(false);
     const read: string[] = [];
