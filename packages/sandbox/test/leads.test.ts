@@ -276,5 +276,6 @@ test("a merge needs two leads that exist", async () => {
   expect([unknown.status, unknown.body]).toEqual([404, { errors: ["Source lead does not exist."] }]);
   const nowhere = await call("POST", "/lead/merge/", { source: demo.harborTools, destination: "lead_none" });
   expect([nowhere.status, nowhere.body]).toEqual([404, { errors: ["Destination lead does not exist."] }]);
-  expect((await call("POST", "/lead/merge/", { source: demo.harborTools, destination: demo.harborTools })).status).toBe(400);
+  const itself = await call("POST", "/lead/merge/", { source: demo.harborTools, destination: demo.harborTools });
+  expect([itself.status, itself.body]).toEqual([400, { errors: ["A lead cannot be merged into itself."], "field-errors": {} }]);
 });

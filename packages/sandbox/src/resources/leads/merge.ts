@@ -17,7 +17,7 @@ export async function mergeLeads(context: Context): Promise<unknown> {
   const definition = context.of("/lead/");
   const source = await leadNamed(context, "source");
   const destination = await leadNamed(context, "destination");
-  if (source.id === destination.id) throw new Problem(400, { errors: ["A lead cannot be merged into itself."] });
+  if (source.id === destination.id) throw new Problem(400, { errors: ["A lead cannot be merged into itself."], "field-errors": {} });
   Object.assign(context.meta, { merge_source_lead_id: source.id, merge_destination_lead_id: destination.id });
 
   const before = { ...destination, contact_ids: await contactIds(context, destination) };
