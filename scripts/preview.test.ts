@@ -35,7 +35,8 @@ test("a change of the client previews the client alone", async () => {
 });
 
 test("a change of the description previews all that carries its version, and what depends on it", async () => {
-  expect(await preview("spec/openapi.yaml")).toEqual(["@closekit/client", "@closekit/mock", "@closekit/spec", "@closekit/types"]);
+  const servers = ["@closekit/contract", "@closekit/mock", "@closekit/sandbox"];
+  expect(await preview("spec/openapi.yaml")).toEqual(["@closekit/client", ...servers, "@closekit/spec", "@closekit/types"]);
 });
 
 test("a change outside the packages previews nothing", async () => {

@@ -47,7 +47,7 @@ function ofField(node: Tree, value: unknown): FieldError {
   if (!Array.isArray(value)) return ofObject(node, value);
   const items = [...node.children].map(([index, child]) => {
     const item = below(value, index);
-    return [index, Array.isArray(item) ? ofField(child, item) : ofObject(child, item)];
+    return [index, Array.isArray(item) && child.children.size > 0 ? ofField(child, item) : ofObject(child, item)];
   });
   return { errors: Object.fromEntries(items) };
 }

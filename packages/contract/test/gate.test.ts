@@ -75,3 +75,11 @@ test("a body beyond the limit is refused", async () => {
   const body = { name: "x".repeat(5 * 1024 * 1024) };
   expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 413 } });
 });
+
+test("an item of a list that is itself a list gets an object of its own", async () => {
+  expect(await pass(lenient, arriving("POST", "/api/v1/lead/", { contacts: [["x"]] }))).toMatchObject({
+    answer: {
+      body: { "field-errors": { contacts: { errors: { "0": { errors: ["Value must be of dict type."], "field-errors": {} } } } } },
+    },
+  });
+});
