@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000 };
+// files keep to sandboxes of their own, so that they can share a worker and what it has loaded
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false };
 /** What says nothing about a database, or runs on one alone. */
 const once = ["cli", "crash", "property", "errors", "prism-proxy", "client"].map((name) => `test/${name}.test.ts`);
 

@@ -60,11 +60,14 @@ export async function failures<Request extends Told>(request: Request, next: (re
     throw new ConnectionError(operation, { method, url }, cause);
   }
   const read = response.text;
-  response.text = () =>
-    read.call(response).catch((cause) => {
-      signal?.throwIfAborted();
-      if (response.ok) throw new InvalidResponseError({ operation, request: { method, url }, response }, undefined, cause);
-      return "";
-    });
+  // defined, for some servers' responses have it read-only
+  Object.defineProperty(response, "text", {
+    value: () =>
+      read.call(response).catch((cause) => {
+        signal?.throwIfAborted();
+        if (response.ok) throw new InvalidResponseError({ operation, request: { method, url }, response }, undefined, cause);
+        return "";
+      }),
+  });
   return response;
 }

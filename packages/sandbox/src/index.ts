@@ -29,7 +29,8 @@ export interface ServedSandbox extends Sandbox {
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<ServedSandbox> {
   const { port = 0, host = "127.0.0.1" } = options;
   const { answerApi, isBeside, beside, ...sandbox } = await assemble(options);
-  const listener = getRequestListener(beside);
+  // it would put classes of its own in the place of the global Request and Response
+  const listener = getRequestListener(beside, { overrideGlobalObjects: false });
   const server = createServer((request, response) => {
     void (isBeside(request.url ?? "/") ? listener(request, response) : serve(answerApi, request, response));
   });
