@@ -2,10 +2,10 @@ import type { Context } from "../engine/context.ts";
 import { refuse } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
 import { newId } from "../ids.ts";
+import { fileAddress } from "./app.ts";
 import { uploadPath, uploadSeconds } from "./files/upload.ts";
 
 const path = "/files/upload/";
-const app = "https://app.close.com/go/file/";
 
 /** Uploads that were prepared; the id of one is its key. What becomes of a file is kept, not the file itself. */
 export const files: Resource = {
@@ -28,7 +28,7 @@ export const files: Resource = {
       };
       return {
         upload: { url: `${context.origin}${uploadPath}`, fields },
-        download: { url: `${app}${key.split("/").map(encodeURIComponent).join("/")}/` },
+        download: { url: `${fileAddress}/${key.split("/").map(encodeURIComponent).join("/")}/` },
       };
     },
   },
@@ -42,7 +42,10 @@ export const files: Resource = {
  */
 export async function requireUploaded(context: Context, attachments: { url?: unknown }[], field = "attachments"): Promise<void> {
   for (const [index, { url }] of attachments.entries()) {
-    const key = typeof url === "string" && url.startsWith(app) ? decoded(url.slice(app.length).replace(/\/$/, "")) : undefined;
+    const key =
+      typeof url === "string" && url.startsWith(`${fileAddress}/`)
+        ? decoded(url.slice(fileAddress.length + 1).replace(/\/$/, ""))
+        : undefined;
     const upload = key === undefined ? undefined : await context.store.get(context.of(path).table, key);
     if (upload?.uploaded === false) throw refuse({ [`${field}.${index}.url`]: "The file has not been uploaded." });
   }

@@ -7,6 +7,7 @@ import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import { newId } from "../ids.ts";
 import type { Stored } from "../store/row.ts";
+import { app } from "./app.ts";
 import { removeBelongings } from "./leads/belongings.ts";
 import { contactsOf } from "./leads/contact-ids.ts";
 import { takeCustomByName } from "./leads/custom-by-name.ts";
@@ -59,7 +60,7 @@ export const leads: Resource = {
     return records.map(({ contacts: _c, opportunities: _o, tasks: _t, integration_links: _l, custom: _n, ...record }) => ({
       ...record,
       display_name: leadName(record as Stored),
-      html_url: `https://app.close.com/lead/${record.id}/`,
+      html_url: `${app}/lead/${record.id}/`,
       status_label: statuses.get(String(record.status_id))?.label ?? "",
       contact_ids: record.contact_ids ?? (contacts?.get(record.id) ?? []).map(({ id }) => id),
     }));

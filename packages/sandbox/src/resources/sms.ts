@@ -8,6 +8,7 @@ import { type AttachmentInput, attachmentsOf } from "./activities/attachments.ts
 import { canChange, deliver, hasLeft, isWaiting, takeStatus } from "./activities/sending.ts";
 import { templateObjects } from "./activities/template-objects.ts";
 import { activity } from "./activity.ts";
+import { app } from "./app.ts";
 import { phoneNumber } from "./contacts/phones.ts";
 import { fillTags } from "./templates/tags.ts";
 
@@ -76,7 +77,7 @@ async function takeTemplate(context: Context, record: Stored, { input }: Change)
 function mediaOf(context: Context, record: Stored, given: unknown): Record<string, unknown>[] {
   const files = ((given ?? []) as AttachmentInput[]).map((file) => {
     const id = newId("media_");
-    return { ...file, url: `https://app.close.com/go/sms/${record.id}/media/${id}/`, media_id: id };
+    return { ...file, url: `${app}/go/sms/${record.id}/media/${id}/`, media_id: id };
   });
   return attachmentsOf(context, { kind: "activity.sms", record }, files);
 }

@@ -1,8 +1,7 @@
 import type { Context } from "../../engine/context.ts";
 import { newId } from "../../ids.ts";
 import type { Stored } from "../../store/row.ts";
-
-const files = "https://app.close.com/go/file";
+import { fileAddress } from "../app.ts";
 
 /** A file that a request attaches. */
 export interface AttachmentInput extends Record<string, unknown> {
@@ -23,6 +22,6 @@ export function attachmentsOf(context: Context, owner: { kind: string; record: S
 }
 
 function kept(context: Context, { kind, record }: { kind: string; record: Stored }, { url, filename }: AttachmentInput): string {
-  if (!url.startsWith(`${files}/temporary/`)) return url;
-  return `${files}/persisted/${context.organizationId}/${kind}/${record.id}/${newId("")}/${encodeURIComponent(filename)}/`;
+  if (!url.startsWith(`${fileAddress}/temporary/`)) return url;
+  return `${fileAddress}/persisted/${context.organizationId}/${kind}/${record.id}/${newId("")}/${encodeURIComponent(filename)}/`;
 }
