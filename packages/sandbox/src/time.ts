@@ -1,5 +1,8 @@
 const format = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/i;
 
+/** What the sandbox itself writes, of days that every month has. */
+const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00$/;
+
 /**
  * A time as the sandbox compares it: UTC without an offset and with microseconds, `2026-03-04T09:15:27.412000`, so that the order of
  * texts is the order of times. Undefined for what is not a time.
@@ -7,6 +10,7 @@ const format = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?
  * @param offset hours that a time without an offset is ahead of UTC
  */
 export function instant(text: string, offset = 0): string | undefined {
+  if (usual.test(text)) return text.slice(0, 26);
   const found = format.exec(text.trim());
   if (!found) return undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = found;

@@ -33,6 +33,8 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
     return definition;
   }
 
+  const users = of("/user/").table;
+
   function contextOf(caller: Caller, { endpoint, params, query, body }: Admitted, from: Origin): Omit<Context, "store"> {
     return {
       ...caller,
@@ -69,7 +71,10 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
       const context = contextOf(caller, admitted, from);
       const run = operation.method === "get" ? reading : writing;
       try {
-        const body = await run(database, caller.organizationId, (store) => handler({ ...context, store }));
+        const body = await run(database, caller.organizationId, (store) => {
+          store.know(users, caller.user);
+          return handler({ ...context, store });
+        });
         return success(operation, from, body);
       } catch (error) {
         if (error instanceof Problem) return answer(error.status, {}, error.body);

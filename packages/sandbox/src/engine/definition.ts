@@ -1,5 +1,6 @@
 import { type Description, type Operation, type Parameter, type ResponseObject, resolve, type Schema } from "@closekit/contract";
 import { type ColumnKind, created, type Table } from "../store/table.ts";
+import { blank } from "./blank.ts";
 import type { Resource } from "./resource.ts";
 import { mainType, type Shape, shapeOf } from "./shape.ts";
 
@@ -14,6 +15,10 @@ export interface Definition {
   shape: Shape;
   createShape: Shape | undefined;
   updateShape: Shape | undefined;
+  /** What a new object has before anything is known of it. */
+  blank: Record<string, unknown>;
+  /** Its fields that are times. */
+  times: string[];
   idPrefix: string | undefined;
   /** The `_type` of its objects, where their table is shared. */
   type: string | undefined;
@@ -44,6 +49,7 @@ export function define(document: Description, all: Operation[], resource: Resour
   const type = shape.properties.get("_type")?.const;
   const event =
     operations.create?.source["x-events"]?.[0] ?? operations.update?.source["x-events"]?.[0] ?? operations.delete?.source["x-events"]?.[0];
+  const createShape = bodyShape(document, operations.create);
   const name = resource.table ?? resource.path.slice(1, -1).replaceAll("/", "_");
   return {
     resource,
@@ -51,8 +57,10 @@ export function define(document: Description, all: Operation[], resource: Resour
     title: schema.title?.replaceAll(/ (.)/g, (_, letter: string) => letter.toUpperCase()) ?? name,
     operations: Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation)) as Definition["operations"],
     shape,
-    createShape: bodyShape(document, operations.create),
+    createShape,
     updateShape: bodyShape(document, operations.update),
+    blank: blank(shape, createShape),
+    times: [...shape.properties].flatMap(([key, { format }]) => (format === "date-time" ? [key] : [])),
     idPrefix: shape.properties.get("id")?.["x-id-prefix"],
     type: resource.table !== undefined && typeof type === "string" ? type : undefined,
     objectType: event?.replace(/\.[^.]+$/, ""),

@@ -36,9 +36,7 @@ export async function createRecord(
   const at = stamp(shape, context.now());
   const record: Stored = {
     id: newId(idPrefix ?? ""),
-    ...blank(shape),
-    ...constants(shape),
-    ...defaultsOf(createShape),
+    ...definition.blank,
     ...(await resource.defaults?.(context, taken)),
     organization_id: context.organizationId,
     ...given(shape, taken),
@@ -132,10 +130,11 @@ export async function rendered(context: Context, definition: Definition, records
 
 /** A record without what is kept for the sandbox's own use: what the description does not have. */
 function described({ properties, patterns }: Shape, record: Stored): Stored {
-  if (properties.size === 0) return record;
+  const isShown = (key: string) => properties.has(key) || patterns.some((pattern) => pattern.test(key));
+  if (properties.size === 0 || Object.keys(record).every(isShown)) return record;
   const shown: Record<string, unknown> = {};
   for (const key in record) {
-    if (properties.has(key) || patterns.some((pattern) => pattern.test(key))) shown[key] = record[key];
+    if (isShown(key)) shown[key] = record[key];
   }
   return shown as Stored;
 }
@@ -164,29 +163,6 @@ function emptyOf(key: string, type: string): Record<string, unknown> {
   return type === "boolean" ? { [key]: false } : {};
 }
 
-/** What every object of this shape has, before anything is known of it. */
-function blank({ properties, required }: Shape): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const key of required) {
-    const schema = properties.get(key);
-    if (!schema) continue;
-    const type = mainType(schema);
-    if (admitsNull(schema)) values[key] = null;
-    else if (type === "array") values[key] = [];
-    else if (type === "boolean") values[key] = false;
-  }
-  return values;
-}
-
-function constants({ properties }: Shape): Record<string, unknown> {
-  return Object.fromEntries([...properties].filter(([, schema]) => schema.const !== undefined).map(([key, schema]) => [key, schema.const]));
-}
-
-function defaultsOf(shape: Shape | undefined): Record<string, unknown> {
-  const entries = [...(shape?.properties ?? [])].filter(([, schema]) => schema.default !== undefined);
-  return Object.fromEntries(entries.map(([key, schema]) => [key, schema.default]));
-}
-
 /** A time as this kind of object shows it: some leave out the offset. */
 function stamp({ properties }: Shape, instant: string): string {
   const { format, type } = properties.get(created) ?? {};
@@ -194,9 +170,9 @@ function stamp({ properties }: Shape, instant: string): string {
 }
 
 /** Times come in many spellings and are shown in one. */
-function normalizeTimes(context: Context, { shape }: Definition, record: Stored): void {
-  for (const [key, { format }] of shape.properties) {
+function normalizeTimes(context: Context, { times }: Definition, record: Stored): void {
+  for (const key of times) {
     const value = record[key];
-    if (format === "date-time" && typeof value === "string") record[key] = withOffset(context.instant(value));
+    if (typeof value === "string") record[key] = withOffset(context.instant(value));
   }
 }

@@ -1,6 +1,6 @@
-import { type Dialect, Kysely, PostgresDialect } from "kysely";
+import type { CompiledQuery, Kysely } from "kysely";
 import type { Shapes } from "./compiled.ts";
-import { sqliteDialect } from "./sqlite.ts";
+import { openSqlite } from "./sqlite.ts";
 
 /** Where a sandbox keeps its data: in memory unless one of these is given. */
 export interface DatabaseOptions {
@@ -14,27 +14,32 @@ export interface DatabaseOptions {
 // biome-ignore lint/suspicious/noExplicitAny: Kysely wants a type for tables that are known only at run time
 export type Rows = any;
 
-export interface Database {
+export type Row = Record<string, unknown>;
+
+/** Runs a query; resolves to its rows. */
+export type Run = (query: CompiledQuery) => Row[] | Promise<Row[]>;
+
+/** What runs queries: a database, or a transaction. */
+export interface Connection {
+  run: Run;
+  /** Runs all or nothing of what is given. */
+  transaction<T>(inside: (run: Run) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface Database extends Connection {
+  /** Builds queries, and makes the tables before anything else runs. */
   kysely: Kysely<Rows>;
   kind: "sqlite" | "postgres";
   /** Queries that were compiled before. */
   shapes: Shapes;
-  close(): Promise<void>;
 }
 
 /** @throws when the database cannot be opened */
 export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Promise<Database> {
-  if (data !== undefined && databaseUrl !== undefined) throw new TypeError("Give a file or a database URL, not both.");
-  const dialect = databaseUrl === undefined ? sqliteDialect(data) : await postgresDialect(databaseUrl);
-  const kysely = new Kysely<Rows>({ dialect });
-  return { kysely, kind: databaseUrl === undefined ? "sqlite" : "postgres", shapes: new Map(), close: () => kysely.destroy() };
-}
-
-/** The driver is loaded only when it is needed, for that takes time. */
-async function postgresDialect(connectionString: string): Promise<Dialect> {
-  const { default: pg } = await import("pg");
-  // a lost connection fails the query that it carries, and is replaced when it is needed
-  const ignore = () => {};
-  const pool = new pg.Pool({ connectionString, max: 10 }).on("error", ignore).on("connect", (client) => client.on("error", ignore));
-  return new PostgresDialect({ pool });
+  if (databaseUrl === undefined) return { kind: "sqlite", shapes: new Map(), ...openSqlite(data) };
+  if (data !== undefined) throw new TypeError("Give a file or a database URL, not both.");
+  // loaded only when it is needed, for that takes time
+  const { openPostgres } = await import("./postgres.ts");
+  return { kind: "postgres", shapes: new Map(), ...openPostgres(databaseUrl) };
 }

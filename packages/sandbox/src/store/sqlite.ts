@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import type { Connection, Database, Row, Rows } from "./database.ts";
 
 /** The journal is written into the file each 64 MB: each time costs as much as hundreds of writes. */
 const pragmas = `
@@ -14,41 +15,83 @@ const pragmas = `
 const keptStatements = 500;
 
 /**
- * Node's own SQLite for Kysely, in memory or in a file. A file is written ahead (WAL): what was acknowledged survives the end of the
- * process, however it comes.
+ * Node's own SQLite, in memory or in a file. A file is written ahead (WAL): what was acknowledged survives the end of the process, however
+ * it comes.
+ *
+ * Requests run their queries right here: Kysely's driver, made for databases that answer later, takes longer than SQLite itself.
  *
  * @throws when the file cannot be opened or is not a database
  */
-export function sqliteDialect(file: string | undefined): SqliteDialect {
+export function openSqlite(file: string | undefined): Pick<Database, "kysely" | keyof Connection> {
   const database = new DatabaseSync(file ?? ":memory:");
   database.exec(pragmas);
-  return new SqliteDialect({ database: adapter(database) });
+  const kysely = new Kysely<Rows>({ dialect: new SqliteDialect({ database: adapter(database) }) });
+  return { kysely, ...connection(database), close: () => kysely.destroy() };
 }
 
-function adapter(database: DatabaseSync): SqliteDatabase {
-  const prepared = new Map<string, SqliteStatement>();
+function connection(database: DatabaseSync): Pick<Connection, "run" | "transaction"> {
+  const prepared = new Map<string, StatementSync>();
+  /** The transaction that is open; there is one connection, so that others wait for its end. */
+  let open: Promise<unknown> | undefined;
+
+  function statement(sql: string): StatementSync {
+    const known = prepared.get(sql);
+    if (known) return known;
+    if (prepared.size >= keptStatements) prepared.clear();
+    const made = database.prepare(sql);
+    prepared.set(sql, made);
+    return made;
+  }
+
+  const run = ({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
+    statement(sql).all(...(parameters as SQLInputValue[])) as Row[];
+
+  async function afterwards<T>(next: () => T | Promise<T>): Promise<T> {
+    while (open) await open;
+    return next();
+  }
+
+  async function carryOut<T>(inside: (run: Connection["run"]) => Promise<T>): Promise<T> {
+    // one that reads before it writes would fail when another process writes in between
+    database.exec("begin immediate");
+    try {
+      const result = await inside(run);
+      database.exec("commit");
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec("rollback");
+      throw error;
+    }
+  }
+
   return {
-    close: () => database.close(),
-    prepare(sql) {
-      const known = prepared.get(sql);
-      if (known) return known;
-      // a transaction that reads before it writes would fail when another process writes in between
-      const made = statement(database.prepare(sql === "begin" ? "begin immediate" : sql));
-      // what makes tables is needed once
-      if (sql.startsWith("create")) return made;
-      if (prepared.size >= keptStatements) prepared.clear();
-      prepared.set(sql, made);
-      return made;
+    run: (query) => (open ? afterwards(() => run(query)) : run(query)),
+    transaction(inside) {
+      return afterwards(() => {
+        const result = carryOut(inside);
+        const ended = () => {
+          open = undefined;
+        };
+        open = result.then(ended, ended);
+        return result;
+      });
     },
   };
 }
 
-function statement(prepared: StatementSync): SqliteStatement {
-  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+/** For Kysely, which makes the tables. */
+function adapter(database: DatabaseSync): SqliteDatabase {
   return {
-    reader: prepared.columns().length > 0,
-    all: (parameters) => prepared.all(...values(parameters)),
-    run: (parameters) => prepared.run(...values(parameters)),
-    iterate: (parameters) => prepared.iterate(...values(parameters)),
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
   };
 }

@@ -1,6 +1,7 @@
-import { type Compilable, type Kysely, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import { compiled, type Shapes } from "./compiled.ts";
-import type { Database, Rows } from "./database.ts";
+import { type Compilable, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { compiled } from "./compiled.ts";
+import type { Database, Row, Rows, Run } from "./database.ts";
+import { memory } from "./memory.ts";
 import { encodeRow, encodeValue, type Stored } from "./row.ts";
 import { created, type Table } from "./table.ts";
 
@@ -25,8 +26,13 @@ export interface Find {
   skip?: number;
 }
 
-/** The records of one organization: no other can be reached through it. */
+/**
+ * The records of one organization: no other can be reached through it. It lasts for one request, and the records it gives are not to be
+ * changed: who asks again gets the same ones.
+ */
 export interface Store {
+  /** Takes a record that was read just before, so that it is not read again. */
+  know(table: Table, record: Stored): void;
   get(table: Table, id: string): Promise<Stored | undefined>;
   /** In the order of the ids; those that do not exist are left out. */
   getMany(table: Table, ids: string[]): Promise<Stored[]>;
@@ -41,7 +47,7 @@ export interface Store {
 
 /** Runs what a request reads. */
 export function reading<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
-  return run(storeOf(database.kysely, database.shapes, organizationId));
+  return run(storeOf(database, database.run, organizationId));
 }
 
 /**
@@ -49,17 +55,18 @@ export function reading<T>(database: Database, organizationId: string, run: (sto
  * share a database.
  */
 export function writing<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
-  return database.kysely.transaction().execute(async (transaction) => {
-    if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.execute(transaction);
-    return run(storeOf(transaction, database.shapes, organizationId));
+  return database.transaction(async (inside) => {
+    if (database.kind === "postgres")
+      await inside(sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.compile(database.kysely));
+    return run(storeOf(database, inside, organizationId));
   });
 }
 
 /** Runs something that no other sandbox on the same PostgreSQL database may do at the same time. */
 export function exclusively<T>(database: Database, run: () => Promise<T>): Promise<T> {
   if (database.kind === "sqlite") return run();
-  return database.kysely.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.execute(transaction);
+  return database.transaction(async (inside) => {
+    await inside(sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.compile(database.kysely));
     return run();
   });
 }
@@ -67,35 +74,44 @@ export function exclusively<T>(database: Database, run: () => Promise<T>): Promi
 const exclusiveLock = 7_264_012;
 
 /** What is not of one organization. */
-export function storeOfAll({ kysely }: Database) {
+export function storeOfAll({ kysely, run }: Database) {
+  const select = (table: Table) => kysely.selectFrom(table.name).select(["organization_id", "data"]);
+  const decode = ({ organization_id, data }: Row) => ({ organizationId: String(organization_id), record: decoded(data) });
   return {
     /** The record with this id, which no other organization has, and whose it is. */
     async owner(table: Table, id: string): Promise<{ organizationId: string; record: Stored } | undefined> {
-      const row = await kysely.selectFrom(table.name).select(["organization_id", "data"]).where("id", "=", id).executeTakeFirst();
-      return row && { organizationId: row.organization_id, record: JSON.parse(row.data) };
+      const [row] = await run(select(table).where("id", "=", id).compile());
+      return row && decode(row);
     },
     /** All records of a table, by organization. */
     async all(table: Table): Promise<{ organizationId: string; record: Stored }[]> {
-      const rows = await kysely.selectFrom(table.name).select(["organization_id", "data"]).orderBy(created).execute();
-      return rows.map((row) => ({ organizationId: row.organization_id, record: JSON.parse(row.data) }));
+      return (await run(select(table).orderBy(created).compile())).map(decode);
     },
   };
 }
 
+const decoded = (data: unknown) => JSON.parse(data as string) as Stored;
+
 type Query = SelectQueryBuilder<Rows, string, Record<string, unknown>>;
 
-function storeOf(db: Kysely<Rows>, shapes: Shapes, organizationId: string): Store {
-  const of = (table: Table) => db.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
-  const decode = ({ data }: Record<string, unknown>) => JSON.parse(data as string) as Stored;
+/**
+ * @param execute runs queries, within a transaction or not
+ */
+function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: string): Store {
+  const of = (table: Table) => kysely.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
+  const seen = memory();
   /** Rows of a query that is compiled once for its shape; what differs are the values. */
-  const run = async (shape: string, values: unknown[], build: () => Compilable): Promise<Record<string, unknown>[]> =>
-    (await db.executeQuery<Record<string, unknown>>(compiled(shapes, shape, values, build))).rows;
+  const run = (shape: string, values: unknown[], build: () => Compilable) => execute(compiled(shapes, shape, values, build));
+  const decode = (rows: Row[]) => rows.map(({ data }) => decoded(data));
 
   const store: Store = {
+    know(table, record) {
+      void seen.recall(table, record.id, async () => [record]);
+    },
     async get(table, id) {
       const build = () => of(table).select("data").where("id", "=", id);
-      const [row] = await run(`get ${table.name}`, [organizationId, id], build);
-      return row && decode(row);
+      const [record] = await seen.recall(table, id, async () => decode(await run(`get ${table.name}`, [organizationId, id], build)));
+      return record;
     },
     async getMany(table, ids) {
       const [first, ...others] = new Set(ids);
@@ -119,10 +135,11 @@ function storeOf(db: Kysely<Rows>, shapes: Shapes, organizationId: string): Stor
         return skip ? (limit === undefined ? query.limit(Number.MAX_SAFE_INTEGER) : query).offset(skip) : query;
       };
       const by = order.map(({ column, descending }) => `${column} ${descending}`);
-      const shape = ["find", table.name, ...where.map((each) => shapeOf(table, each)), "by", ...by, limit !== undefined, Boolean(skip)];
+      const parts = ["find", table.name, ...where.map((each) => shapeOf(table, each)), "by", ...by, limit !== undefined, Boolean(skip)];
+      const shape = parts.join(" ");
       const ends = [...(limit !== undefined ? [limit] : skip ? [Number.MAX_SAFE_INTEGER] : []), ...(skip ? [skip] : [])];
       const values = [organizationId, ...where.flatMap((each) => valuesOf(table, each)), ...ends];
-      return (await run(shape.join(" "), values, build)).map(decode);
+      return seen.recall(table, `${shape} ${JSON.stringify(values)}`, async () => decode(await run(shape, values, build)));
     },
     async count(table, where = []) {
       const build = () => narrowed(of(table), table, where).select(({ fn }) => fn.countAll().as("count"));
@@ -132,19 +149,23 @@ function storeOf(db: Kysely<Rows>, shapes: Shapes, organizationId: string): Stor
     },
     async insert(table, record) {
       const row = { organization_id: organizationId, id: record.id, ...encodeRow(table, record) };
-      await run(`insert ${table.name}`, Object.values(row), () => db.insertInto(table.name).values(row));
+      await run(`insert ${table.name}`, Object.values(row), () => kysely.insertInto(table.name).values(row));
+      seen.forget(table);
     },
     async replace(table, record) {
       const row = encodeRow(table, record);
-      const build = () => db.updateTable(table.name).set(row).where("organization_id", "=", organizationId).where("id", "=", record.id);
+      const build = () => kysely.updateTable(table.name).set(row).where("organization_id", "=", organizationId).where("id", "=", record.id);
       await run(`replace ${table.name}`, [...Object.values(row), organizationId, record.id], build);
+      seen.forget(table);
     },
     async remove(table, id) {
-      const build = () => db.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id);
+      const build = () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id);
       await run(`remove ${table.name}`, [organizationId, id], build);
+      seen.forget(table);
     },
     async clear(table) {
-      await db.deleteFrom(table.name).where("organization_id", "=", organizationId).execute();
+      await run(`clear ${table.name}`, [organizationId], () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId));
+      seen.forget(table);
     },
   };
   return store;
