@@ -1,5 +1,5 @@
 import type { Caller } from "./engine/context.ts";
-import { newId } from "./ids.ts";
+import { newId, randomLetters } from "./ids.ts";
 import type { Database } from "./store/database.ts";
 import type { Stored } from "./store/row.ts";
 import { reading, storeOfAll } from "./store/store.ts";
@@ -9,7 +9,7 @@ import type { Table } from "./store/table.ts";
 export const keyTable: Table = { name: "api_key", columns: new Map([["date_created", "instant"]]) };
 
 /** A new API key: its public part, a dot, and its secret part. */
-export const newApiKey = (): string => `${newId("api_")}.${newId("")}`;
+export const newApiKey = (): string => `${newId("api_")}.${randomLetters(22)}`;
 
 /**
  * Makes the function that finds out who makes a request by its `authorization` header: an API key as user name of Basic, or as bearer token.

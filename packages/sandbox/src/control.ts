@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Organization, OrganizationOptions } from "./organizations.ts";
+import type { Organization, OrganizationOptions } from "./organization.ts";
 
 /** Where the sandbox itself is controlled, beside the API that it stands in for. */
 export const controlPath = "/_sandbox";

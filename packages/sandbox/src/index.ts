@@ -4,9 +4,8 @@ import { fromNode } from "@closekit/contract";
 import { getRequestListener } from "@hono/node-server";
 import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
-export type { Organization, OrganizationOptions } from "./organizations.ts";
+export type { Organization, OrganizationOptions, Seed } from "./organization.ts";
 export { openSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export type { Seed } from "./scenarios/scenario.ts";
 
 export interface ServedSandboxOptions extends SandboxOptions {
   /** Port to listen on; 0, the default, takes a free one. */

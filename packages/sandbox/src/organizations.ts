@@ -5,25 +5,12 @@ import type { Context } from "./engine/context.ts";
 import { Problem } from "./engine/problem.ts";
 import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
-import { type Seed, scenario } from "./scenarios/scenario.ts";
+import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
+import { scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
 import { storeOfAll, writing } from "./store/store.ts";
 import { type Clock, instant } from "./time.ts";
-
-/** An organization of the sandbox, and how to act in it. */
-export interface Organization {
-  organizationId: string;
-  /** A key of its administrator. */
-  apiKey: string;
-}
-
-export interface OrganizationOptions {
-  /** `demo` by default: the story that the examples of the documentation tell. */
-  seed?: Seed | undefined;
-  /** The API key to act with; a new one by default. */
-  apiKey?: string | undefined;
-}
 
 /** Makes and empties organizations. */
 export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {

@@ -16,12 +16,14 @@ import type { Definition } from "./engine/definition.ts";
 import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
 import { fromArguments, fromFetch, toFetch } from "./fetch.ts";
-import { type Organization, type OrganizationOptions, organizations } from "./organizations.ts";
+import type { Organization, OrganizationOptions } from "./organization.ts";
+import { organizations } from "./organizations.ts";
 import { exportFile } from "./resources/exports/download.ts";
 import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
-import { type DatabaseOptions, openDatabase } from "./store/database.ts";
+import { openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
+import type { DatabaseOptions } from "./store/options.ts";
 import { exclusively } from "./store/store.ts";
 import { systemClock } from "./time.ts";
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSandbox } from "../src/index.ts";
-import { type DatabaseOptions, openDatabase } from "../src/store/database.ts";
+import { openDatabase } from "../src/store/database.ts";
+import type { DatabaseOptions } from "../src/store/options.ts";
 import { type Call, caller, newDatabase } from "./support.ts";
 
 /** An event as it is kept. */

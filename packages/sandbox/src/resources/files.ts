@@ -1,7 +1,7 @@
 import type { Context } from "../engine/context.ts";
 import { refuse } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
-import { newId } from "../ids.ts";
+import { randomLetters } from "../ids.ts";
 import { fileAddress } from "./app.ts";
 import { uploadPath, uploadSeconds } from "./files/upload.ts";
 
@@ -13,14 +13,14 @@ export const files: Resource = {
   operations: {
     async createFileUpload(context) {
       const { filename, content_type } = context.body as Record<string, string>;
-      const key = `temporary/${context.user.id}/${newId("")}/${filename?.toWellFormed()}`;
+      const key = `temporary/${context.user.id}/${randomLetters(22)}/${filename?.toWellFormed()}`;
       const now = context.now();
       await context.store.insert(context.of(path).table, { id: key, date_created: now, uploaded: false });
       const expiration = new Date(Date.parse(`${now.slice(0, 23)}Z`) + uploadSeconds * 1000).toISOString();
       const fields = {
         key,
         policy: Buffer.from(JSON.stringify({ expiration, conditions: [{ key }] })).toString("base64"),
-        signature: newId(""),
+        signature: randomLetters(22),
         AWSAccessKeyId: "SANDBOX",
         "Content-Type": content_type,
         "Content-Disposition": `attachment; filename="${filename?.replaceAll('"', '\\"')}"`,

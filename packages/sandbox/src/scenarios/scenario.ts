@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Description, Operation } from "@closekit/contract";
 import type { Definition } from "../engine/definition.ts";
+import type { Seed } from "../organization.ts";
 import type { Stored } from "../store/row.ts";
 import { exampleBodies, type Records, story } from "./story.ts";
-
-/** What a new organization has: `demo` is the story of the description's examples, `empty` only what no organization is without. */
-export type Seed = "demo" | "empty" | (string & {});
 
 /** What an organization without any data has all the same. */
 const basics = ["/user/", "/role/", "/status/lead/", "/status/opportunity/", "/pipeline/", "/membership/", "/organization/"];

@@ -1,14 +1,7 @@
 import type { CompiledQuery, Kysely } from "kysely";
 import type { Shapes } from "./compiled.ts";
+import type { DatabaseOptions } from "./options.ts";
 import { openSqlite } from "./sqlite.ts";
-
-/** Where a sandbox keeps its data: in memory unless one of these is given. */
-export interface DatabaseOptions {
-  /** A file for SQLite; made when it does not exist. */
-  data?: string | undefined;
-  /** A PostgreSQL database, as in `postgres://user:password@localhost:5432/close`. Several sandboxes may share it. */
-  databaseUrl?: string | undefined;
-}
 
 /** Rows of any table: which there are follows from the description. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely wants a type for tables that are known only at run time
@@ -28,18 +21,21 @@ export interface Connection {
 }
 
 export interface Database extends Connection {
-  /** Builds queries, and makes the tables before anything else runs. */
+  /** Builds queries, and reads what tables there are. */
   kysely: Kysely<Rows>;
   kind: "sqlite" | "postgres";
   /** Queries that were compiled before. */
   shapes: Shapes;
 }
 
+/** What was compiled serves every database of the process. */
+const shapes: Record<Database["kind"], Shapes> = { sqlite: new WeakMap(), postgres: new WeakMap() };
+
 /** @throws when the database cannot be opened */
 export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Promise<Database> {
-  if (databaseUrl === undefined) return { kind: "sqlite", shapes: new Map(), ...openSqlite(data) };
+  if (databaseUrl === undefined) return { kind: "sqlite", shapes: shapes.sqlite, ...openSqlite(data) };
   if (data !== undefined) throw new TypeError("Give a file or a database URL, not both.");
   // loaded only when it is needed, for that takes time
   const { openPostgres } = await import("./postgres.ts");
-  return { kind: "postgres", shapes: new Map(), ...openPostgres(databaseUrl) };
+  return { kind: "postgres", shapes: shapes.postgres, ...openPostgres(databaseUrl) };
 }

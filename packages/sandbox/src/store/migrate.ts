@@ -1,5 +1,6 @@
-import { CompiledQuery, type Kysely, sql } from "kysely";
-import type { Database, Rows } from "./database.ts";
+import { type CompiledQuery, type Kysely, sql } from "kysely";
+import { compiled } from "./compiled.ts";
+import type { Database, Rows, Run } from "./database.ts";
 import { encodeRow } from "./row.ts";
 import { type ColumnKind, created, type Table } from "./table.ts";
 
@@ -18,44 +19,44 @@ const lock = 7_264_011;
 export async function migrate(database: Database, tables: Table[]): Promise<void> {
   const known = await database.kysely.introspection.getTables();
   const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
-  await database.kysely.transaction().execute(async (transaction) => {
-    if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction);
-    const statements: string[] = [];
+  await database.transaction(async (run) => {
+    if (database.kind === "postgres") await run(sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.compile(database.kysely));
     for (const table of tables) {
       const existing = columnsOf.get(table.name);
-      if (existing) await widen(transaction, table, existing);
-      else statements.push(...creation(transaction, table));
+      if (existing) await widen(database.kysely, run, table, existing);
+      else for (const statement of creation(database, table)) await run(statement);
     }
-    for (const statement of statements) await transaction.executeQuery(CompiledQuery.raw(statement));
   });
 }
 
 /** The statements that make a table with its indexes. */
-function creation(db: Kysely<Rows>, { name, columns }: Table): string[] {
-  let builder = db.schema
-    .createTable(name)
-    .ifNotExists()
-    .addColumn("organization_id", "text", (column) => column.notNull())
-    .addColumn("id", "text", (column) => column.notNull())
-    .addColumn("data", "text", (column) => column.notNull())
-    .addPrimaryKeyConstraint(`${name}_pk`, ["organization_id", "id"]);
-  for (const [column, kind] of columns) builder = builder.addColumn(column, types[kind]);
-  return [builder.compile().sql, ...[...columns.keys()].map((column) => index(db, name, column).compile().sql)];
+function creation({ kysely, shapes }: Database, table: Table): CompiledQuery[] {
+  const { name, columns } = table;
+  const made = compiled(shapes, table, "create", [], () => {
+    const builder = kysely.schema
+      .createTable(name)
+      .ifNotExists()
+      .addColumn("organization_id", "text", (column) => column.notNull())
+      .addColumn("id", "text", (column) => column.notNull())
+      .addColumn("data", "text", (column) => column.notNull())
+      .addPrimaryKeyConstraint(`${name}_pk`, ["organization_id", "id"]);
+    return [...columns].reduce((so, [column, kind]) => so.addColumn(column, types[kind]), builder);
+  });
+  const indexes = [...columns.keys()].map((column) => compiled(shapes, table, `index ${column}`, [], () => index(kysely, name, column)));
+  return [made, ...indexes];
 }
 
-async function widen(db: Kysely<Rows>, table: Table, existing: Set<string>): Promise<void> {
+async function widen(kysely: Kysely<Rows>, run: Run, table: Table, existing: Set<string>): Promise<void> {
   const missing = [...table.columns].filter(([column]) => !existing.has(column));
   if (missing.length === 0) return;
-  for (const [column, kind] of missing) await db.schema.alterTable(table.name).addColumn(column, types[kind]).execute();
-  for (const row of await db.selectFrom(table.name).select(["organization_id", "id", "data"]).execute()) {
-    await db
-      .updateTable(table.name)
-      .set(encodeRow(table, JSON.parse(row.data)))
-      .where("organization_id", "=", row.organization_id)
-      .where("id", "=", row.id)
-      .execute();
+  for (const [column, kind] of missing) await run(kysely.schema.alterTable(table.name).addColumn(column, types[kind]).compile());
+  for (const { organization_id, id, data } of await run(
+    kysely.selectFrom(table.name).select(["organization_id", "id", "data"]).compile(),
+  )) {
+    const changed = kysely.updateTable(table.name).set(encodeRow(table, JSON.parse(String(data))));
+    await run(changed.where("organization_id", "=", organization_id).where("id", "=", id).compile());
   }
-  for (const [column] of missing) await index(db, table.name, column).execute();
+  for (const [column] of missing) await run(index(kysely, table.name, column).compile());
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
 import type { Connection, Database, Row, Rows } from "./database.ts";
+import { groupCommit } from "./group-commit.ts";
 
 /** The journal is written into the file each 64 MB: each time costs as much as hundreds of writes. */
 const pragmas = `
@@ -31,14 +32,14 @@ export function openSqlite(file: string | undefined): Pick<Database, "kysely" | 
 
 function connection(database: DatabaseSync): Pick<Connection, "run" | "transaction"> {
   const prepared = new Map<string, StatementSync>();
-  /** The transaction that is open; there is one connection, so that others wait for its end. */
-  let open: Promise<unknown> | undefined;
 
   function statement(sql: string): StatementSync {
     const known = prepared.get(sql);
     if (known) return known;
-    if (prepared.size >= keptStatements) prepared.clear();
     const made = database.prepare(sql);
+    // what makes tables is needed once
+    if (sql.startsWith("create")) return made;
+    if (prepared.size >= keptStatements) prepared.clear();
     prepared.set(sql, made);
     return made;
   }
@@ -46,40 +47,14 @@ function connection(database: DatabaseSync): Pick<Connection, "run" | "transacti
   const run = ({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
     statement(sql).all(...(parameters as SQLInputValue[])) as Row[];
 
-  async function afterwards<T>(next: () => T | Promise<T>): Promise<T> {
-    while (open) await open;
-    return next();
-  }
-
-  async function carryOut<T>(inside: (run: Connection["run"]) => Promise<T>): Promise<T> {
-    // one that reads before it writes would fail when another process writes in between
-    database.exec("begin immediate");
-    try {
-      const result = await inside(run);
-      database.exec("commit");
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec("rollback");
-      throw error;
-    }
-  }
-
+  const groups = groupCommit({ execute: (sql) => void statement(sql).run(), isOpen: () => database.isTransaction });
   return {
-    run: (query) => (open ? afterwards(() => run(query)) : run(query)),
-    transaction(inside) {
-      return afterwards(() => {
-        const result = carryOut(inside);
-        const ended = () => {
-          open = undefined;
-        };
-        open = result.then(ended, ended);
-        return result;
-      });
-    },
+    run: (query) => groups.whenClosed(() => run(query)),
+    transaction: (inside) => groups.transaction(() => inside(run)),
   };
 }
 
-/** For Kysely, which makes the tables. */
+/** For Kysely, which reads what tables there are. */
 function adapter(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),

@@ -101,7 +101,8 @@ function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: str
   const of = (table: Table) => kysely.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
   const seen = memory();
   /** Rows of a query that is compiled once for its shape; what differs are the values. */
-  const run = (shape: string, values: unknown[], build: () => Compilable) => execute(compiled(shapes, shape, values, build));
+  const run = (table: Table, shape: string, values: unknown[], build: () => Compilable) =>
+    execute(compiled(shapes, table, shape, values, build));
   const decode = (rows: Row[]) => rows.map(({ data }) => decoded(data));
 
   const store: Store = {
@@ -110,7 +111,7 @@ function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: str
     },
     async get(table, id) {
       const build = () => of(table).select("data").where("id", "=", id);
-      const [record] = await seen.recall(table, id, async () => decode(await run(`get ${table.name}`, [organizationId, id], build)));
+      const [record] = await seen.recall(table, id, async () => decode(await run(table, "get", [organizationId, id], build)));
       return record;
     },
     async getMany(table, ids) {
@@ -135,36 +136,36 @@ function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: str
         return skip ? (limit === undefined ? query.limit(Number.MAX_SAFE_INTEGER) : query).offset(skip) : query;
       };
       const by = order.map(({ column, descending }) => `${column} ${descending}`);
-      const parts = ["find", table.name, ...where.map((each) => shapeOf(table, each)), "by", ...by, limit !== undefined, Boolean(skip)];
+      const parts = ["find", ...where.map((each) => shapeOf(table, each)), "by", ...by, limit !== undefined, Boolean(skip)];
       const shape = parts.join(" ");
       const ends = [...(limit !== undefined ? [limit] : skip ? [Number.MAX_SAFE_INTEGER] : []), ...(skip ? [skip] : [])];
       const values = [organizationId, ...where.flatMap((each) => valuesOf(table, each)), ...ends];
-      return seen.recall(table, `${shape} ${JSON.stringify(values)}`, async () => decode(await run(shape, values, build)));
+      return seen.recall(table, `${shape} ${JSON.stringify(values)}`, async () => decode(await run(table, shape, values, build)));
     },
     async count(table, where = []) {
       const build = () => narrowed(of(table), table, where).select(({ fn }) => fn.countAll().as("count"));
-      const shape = ["count", table.name, ...where.map((each) => shapeOf(table, each))];
-      const [row] = await run(shape.join(" "), [organizationId, ...where.flatMap((each) => valuesOf(table, each))], build);
+      const shape = ["count", ...where.map((each) => shapeOf(table, each))];
+      const [row] = await run(table, shape.join(" "), [organizationId, ...where.flatMap((each) => valuesOf(table, each))], build);
       return Number(row?.count);
     },
     async insert(table, record) {
       const row = { organization_id: organizationId, id: record.id, ...encodeRow(table, record) };
-      await run(`insert ${table.name}`, Object.values(row), () => kysely.insertInto(table.name).values(row));
+      await run(table, "insert", Object.values(row), () => kysely.insertInto(table.name).values(row));
       seen.forget(table);
     },
     async replace(table, record) {
       const row = encodeRow(table, record);
       const build = () => kysely.updateTable(table.name).set(row).where("organization_id", "=", organizationId).where("id", "=", record.id);
-      await run(`replace ${table.name}`, [...Object.values(row), organizationId, record.id], build);
+      await run(table, "replace", [...Object.values(row), organizationId, record.id], build);
       seen.forget(table);
     },
     async remove(table, id) {
       const build = () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id);
-      await run(`remove ${table.name}`, [organizationId, id], build);
+      await run(table, "remove", [organizationId, id], build);
       seen.forget(table);
     },
     async clear(table) {
-      await run(`clear ${table.name}`, [organizationId], () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId));
+      await run(table, "clear", [organizationId], () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId));
       seen.forget(table);
     },
   };

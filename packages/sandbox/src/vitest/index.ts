@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 import { controlPath } from "../control.ts";
-import type { Organization, OrganizationOptions } from "../organizations.ts";
+import type { Organization, OrganizationOptions } from "../organization.ts";
 import { provided } from "./provided.ts";
 
 /** An organization of its own for a test file, in the sandbox that the setup started. */

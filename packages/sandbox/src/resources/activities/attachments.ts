@@ -1,5 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { newId } from "../../ids.ts";
+import { randomLetters } from "../../ids.ts";
 import type { Stored } from "../../store/row.ts";
 import { fileAddress } from "../app.ts";
 
@@ -23,5 +23,5 @@ export function attachmentsOf(context: Context, owner: { kind: string; record: S
 
 function kept(context: Context, { kind, record }: { kind: string; record: Stored }, { url, filename }: AttachmentInput): string {
   if (!url.startsWith(`${fileAddress}/temporary/`)) return url;
-  return `${fileAddress}/persisted/${context.organizationId}/${kind}/${record.id}/${newId("")}/${encodeURIComponent(filename)}/`;
+  return `${fileAddress}/persisted/${context.organizationId}/${kind}/${record.id}/${randomLetters(22)}/${encodeURIComponent(filename)}/`;
 }

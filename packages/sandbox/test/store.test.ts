@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "../src/store/database.ts";
+import { migrate } from "../src/store/migrate.ts";
+import { reading, writing } from "../src/store/store.ts";
+import type { Table } from "../src/store/table.ts";
+import { newDatabase } from "./support.ts";
+
+const organization = "orga_1";
+const boats: Table = { name: "boat", columns: new Map([["date_created", "instant"]]) };
+const date_created = "2026-03-04T09:15:27.000000+00:00";
+
+let folder: string;
+let database: Database;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "sandbox-store-"));
+  const onPostgres = process.env.SANDBOX_ON === "postgres";
+  database = await openDatabase(onPostgres ? { databaseUrl: await newDatabase() } : { data: path.join(folder, "store.db") });
+  await migrate(database, [boats]);
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const boat = (id: string, more: object = {}) => ({ id, date_created, ...more });
+const stored = (id: string) => reading(database, organization, (store) => store.get(boats, id));
+
+test("changes that come together are done or undone each by itself", async () => {
+  const outcomes = await Promise.allSettled(
+    ["boat_1", "boat_2", "boat_3"].map((id) =>
+      writing(database, organization, async (store) => {
+        await store.insert(boats, boat(id));
+        if (id === "boat_2") throw new Error("It leaks.");
+        return id;
+      }),
+    ),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(await stored("boat_1")).toEqual(boat("boat_1"));
+  expect(await stored("boat_2")).toBeUndefined();
+  expect(await stored("boat_3")).toEqual(boat("boat_3"));
+});
+
+test("nobody sees a change that is not complete, however long it takes", async () => {
+  let inserted = () => {};
+  const underWay = new Promise<void>((resolve) => {
+    inserted = resolve;
+  });
+  const change = writing(database, organization, async (store) => {
+    await store.insert(boats, boat("boat_half"));
+    inserted();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await store.remove(boats, "boat_half");
+  });
+  await underWay;
+  expect(await stored("boat_half")).toBeUndefined();
+  await change;
+});
+
+test("what was read is not read again within a request, until something is written", async () => {
+  await writing(database, organization, async (store) => {
+    await store.insert(boats, boat("boat_twice", { name: "Pelican" }));
+    const first = await store.get(boats, "boat_twice");
+    expect(await store.get(boats, "boat_twice")).toBe(first);
+    await store.replace(boats, boat("boat_twice", { name: "Heron" }));
+    expect(await store.get(boats, "boat_twice")).toEqual(boat("boat_twice", { name: "Heron" }));
+    await store.remove(boats, "boat_twice");
+    expect(await store.get(boats, "boat_twice")).toBeUndefined();
+  });
+});
+
+test("a database of an earlier version gets the columns that are new, filled from the records", async () => {
+  const older: Table = { name: "ship", columns: new Map([["date_created", "instant"]]) };
+  const newer: Table = { name: "ship", columns: new Map([...older.columns, ["name", "text"], ["length", "number"]]) };
+  await migrate(database, [older]);
+  await writing(database, organization, async (store) => {
+    await store.insert(older, boat("ship_1", { name: "Albatross", length: 12.5 }));
+    await store.insert(older, boat("ship_2", { name: "Bittern" }));
+  });
+  await migrate(database, [newer]);
+  await migrate(database, [newer]);
+  const found = await reading(database, organization, (store) =>
+    store.find(newer, {
+      where: [
+        { column: "name", is: "=", value: "Albatross" },
+        { column: "length", is: ">", value: 12 },
+      ],
+    }),
+  );
+  expect(found.map(({ id }) => id)).toEqual(["ship_1"]);
+});
