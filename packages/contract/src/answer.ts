@@ -6,7 +6,7 @@ export interface Answer {
   /** The body as a value, undefined where there is none. */
   body: unknown;
   /** The body as it is sent. */
-  payload: Buffer;
+  payload: string;
 }
 
 /** Makes an answer; JSON bodies end in a newline, as the API's do. */
@@ -14,7 +14,7 @@ export function answer(status: number, headers: Record<string, string | number>,
   const { "content-type": _type, "content-length": _length, ...others } = headers;
   const payload = serialize(body, mediaType);
   const type = payload.length > 0 ? { "content-type": mediaType } : {};
-  const length = status === 204 ? {} : { "content-length": payload.length };
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(payload) };
   return { status, headers: { ...others, ...type, ...length }, body, payload };
 }
 
@@ -28,8 +28,8 @@ export function withHeader(made: Answer, name: string, value: string): Answer {
   return { ...made, headers: { ...made.headers, [name]: value } };
 }
 
-function serialize(body: unknown, mediaType: string): Buffer {
-  if (body === undefined) return Buffer.alloc(0);
-  if (typeof body === "string" && !/\bjson\b/.test(mediaType)) return Buffer.from(body);
-  return Buffer.from(`${JSON.stringify(body)}\n`);
+function serialize(body: unknown, mediaType: string): string {
+  if (body === undefined) return "";
+  if (typeof body === "string" && !/\bjson\b/.test(mediaType)) return body;
+  return `${JSON.stringify(body)}\n`;
 }

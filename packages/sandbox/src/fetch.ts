@@ -33,5 +33,5 @@ export function fromArguments(path: string, init: RequestInit | undefined, whole
 export function toFetch({ status, headers, payload }: Answer, method: string): Response {
   const { "content-length": _, ...others } = headers as Record<string, string>;
   const empty = payload.length === 0 || method === "HEAD";
-  return new Response(empty ? null : (payload as Uint8Array<ArrayBuffer>), { status, headers: others });
+  return new Response(empty ? null : payload, { status, headers: others });
 }

@@ -1,7 +1,7 @@
 import { type Admitted, type Answer, answer, type Operation, type Query, withHeader } from "@closekit/contract";
 import { newId } from "../ids.ts";
 import type { Database } from "../store/database.ts";
-import { reading, writing } from "../store/store.ts";
+import { reading, type Store, writing } from "../store/store.ts";
 import { type Clock, instant } from "../time.ts";
 import type { Caller, Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
@@ -35,9 +35,10 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
 
   const users = of("/user/").table;
 
-  function contextOf(caller: Caller, { endpoint, params, query, body }: Admitted, from: Origin): Omit<Context, "store"> {
+  function contextOf(caller: Caller, { endpoint, params, query, body }: Admitted, from: Origin, store: Store): Context {
     return {
       ...caller,
+      store,
       of,
       definitions,
       now: clock,
@@ -68,12 +69,11 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
         const why = notEmulated.get(id);
         return answer(501, {}, { error: `The sandbox does not emulate this operation (${id})${why ? `: ${why}` : ""}.` });
       }
-      const context = contextOf(caller, admitted, from);
       const run = operation.method === "get" ? reading : writing;
       try {
         const body = await run(database, caller.organizationId, (store) => {
           store.know(users, caller.user);
-          return handler({ ...context, store });
+          return handler(contextOf(caller, admitted, from, store));
         });
         return success(operation, from, body);
       } catch (error) {
@@ -85,8 +85,18 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
 }
 
 function success(operation: Operation, { origin, path }: Origin, body: unknown): Answer {
-  const status = Number(Object.keys(operation.source.responses).find((code) => code.startsWith("2")) ?? 200);
+  const status = successStatus(operation);
   const made = answer(status, {}, status === 204 ? undefined : body);
   const { id } = Object(body) as { id?: unknown };
   return status === 201 && typeof id === "string" ? withHeader(made, "location", `${origin}${path.replace(/\/*$/, "/")}${id}/`) : made;
+}
+
+const statuses = new WeakMap<Operation, number>();
+
+function successStatus(operation: Operation): number {
+  const known = statuses.get(operation);
+  if (known !== undefined) return known;
+  const status = Number(Object.keys(operation.source.responses).find((code) => code.startsWith("2")) ?? 200);
+  statuses.set(operation, status);
+  return status;
 }
