@@ -1,5 +1,6 @@
 import type { Caller } from "./engine/context.ts";
 import { newId, randomLetters } from "./ids.ts";
+import { isActive } from "./resources/organizations/members.ts";
 import type { Database } from "./store/database.ts";
 import type { Stored } from "./store/row.ts";
 import { reading, storeOfAll } from "./store/store.ts";
@@ -13,7 +14,7 @@ export const newApiKey = (): string => `${newId("api_")}.${randomLetters(22)}`;
 
 /**
  * Makes the function that finds out who makes a request by its `authorization` header: an API key as user name of Basic, or as bearer token.
- * Whose a key is never changes, so that it is looked up once.
+ * Whose a key is never changes, so that it is looked up once. Keys of former members open nothing.
  */
 export function callers(database: Database, users: Table): (header: string | undefined) => Promise<Caller | undefined> {
   const owners = new Map<string, { organizationId: string; userId: string }>();
@@ -34,7 +35,7 @@ export function callers(database: Database, users: Table): (header: string | und
     if (!key || !owner) return undefined;
     const { organizationId, userId } = owner;
     const user = await reading(database, organizationId, (store) => store.get(users, userId));
-    return user && { organizationId, user, apiKeyId: key.split(".")[0] ?? null };
+    return user && isActive(user) ? { organizationId, user, apiKeyId: key.split(".")[0] ?? null } : undefined;
   };
 }
 

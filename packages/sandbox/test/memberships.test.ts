@@ -113,11 +113,14 @@ describe("a member who leaves", () => {
     expect((await members()).some((each) => each.id === id)).toBe(false);
     expect((await members("inactive_memberships")).map((each) => each.id)).toEqual([id]);
     expect((await people.rosa("GET", `/user/${tomasId}/`)).body.organizations).toEqual([]);
+    expect(await people.tomas("GET", "/me/")).toMatchObject({ status: 401 });
+    expect(await people.tomas("POST", "/lead/", { name: "Harbor Tools" })).toMatchObject({ status: 401 });
     expect((await people.rosa("PUT", `/membership/${id}/`, { role_id: "user" })).status).toBe(404);
     expect((await people.rosa("DELETE", `/membership/${id}/`)).status).toBe(404);
     const { body } = await people.rosa("POST", "/membership/", { email: "tomas@northgate.example", role_id: "superuser" });
     expect(body).toMatchObject({ id, role_id: "superuser" });
     expect(await members("inactive_memberships")).toEqual([]);
+    expect(await people.tomas("GET", "/me/")).toMatchObject({ status: 200 });
     expect(await actionsOn(id)).toEqual(["activated", "deactivated"]);
   });
 });

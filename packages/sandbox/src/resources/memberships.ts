@@ -105,10 +105,13 @@ async function join(context: Context): Promise<unknown> {
   return single(context, definition, await setActive(context, { ...member, role_id: role.id }, true));
 }
 
-/** Former members keep their membership; it says so in a key that no answer shows. */
+/** Former members keep their membership; it says so in a key that no answer shows. So does the user, whose API keys open nothing then. */
 async function setActive(context: Context, record: Stored, active: boolean): Promise<Stored> {
   const changed = { ...record, is_active: active };
   await context.store.replace(context.of(path).table, changed);
+  const users = context.of("/user/").table;
+  const user = await context.store.get(users, String(record.user_id));
+  if (user) await context.store.replace(users, { ...user, is_active: active });
   await tell(context, context.of(path), active ? "reactivated" : "deactivated", changed);
   return changed;
 }

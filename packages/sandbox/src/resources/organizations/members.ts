@@ -1,7 +1,7 @@
 import type { Context } from "../../engine/context.ts";
 import type { Stored } from "../../store/row.ts";
 
-/** Whether a membership has not been ended. */
+/** Whether a membership has not been ended; its user says the same. */
 export const isActive = ({ is_active }: Stored): boolean => is_active !== false;
 
 export async function membershipOf(context: Context, userId: string): Promise<Stored | undefined> {
