@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { narrowed } from "./alternatives.ts";
 import type { Description } from "./description.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type FieldErrors, fieldErrors } from "./field-errors.ts";
@@ -35,7 +36,7 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
     const { query, headers, body } = given;
     const violations = endpoint.parameters.violations(query, headers);
     if (endpoint.body && body) violations.push(...endpoint.body.validate(body));
-    const findings = violations.length > 0 ? word(violations) : [];
+    const findings = violations.length > 0 ? word(narrowed(document, violations)) : [];
     if ("error" in findings) return { refusal: findings };
     const ignored = ignoredParts(endpoint, given);
     if (strict) findings.push(...refusals(ignored));

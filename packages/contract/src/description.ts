@@ -102,6 +102,7 @@ export interface Schema {
   title?: string;
   format?: string;
   const?: unknown;
+  enum?: unknown[];
   default?: unknown;
   required?: string[];
   readOnly?: boolean;
