@@ -29,6 +29,34 @@ test("a file can be attached once it is uploaded", async () => {
   expect((await attach(download.url)).body.attachments).toMatchObject([{ url: download.url, filename: "price list.pdf" }]);
 });
 
+const whatsapp = {
+  external_whatsapp_message_id: "wamid.1",
+  contact_id: "cont_XH2SbKHWnqCzkD1m3y1OwNvIre2VtcI0E6d2CJ7AiL7",
+  activity_at: "2026-03-10T09:00:00+00:00",
+  direction: "outgoing",
+  local_phone: "+16175550100",
+  remote_phone: "+16175550123",
+  message_markdown: "x",
+};
+const harborTools = "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ";
+
+test.each<[string, object, object?]>([
+  ["/activity/note/", { note: "x" }],
+  ["/activity/email/", { status: "draft" }, { size: 7 }],
+  ["/activity/sms/", { status: "draft" }],
+  ["/activity/whatsapp_message/", whatsapp],
+  ["/opportunity/", {}],
+])("POST %s attaches nothing before it is uploaded", async (path, fields, more) => {
+  const { upload, download } = await prepare();
+  const file = { url: download.url, filename: "price list.pdf", content_type: "application/pdf", ...more };
+  const send = () => call("POST", path, { lead_id: harborTools, ...fields, attachments: [file] });
+  const early = await send();
+  expect(early.status).toBe(400);
+  expect(early.body["field-errors"]).toMatchObject({ attachments: { errors: { 0: { "field-errors": { url: "The file has not been uploaded." } } } } });
+  await post(upload.url, upload.fields, "content");
+  expect((await send()).body.attachments).toMatchObject([{ filename: "price list.pdf" }]);
+});
+
 test("a form needs a file, and a key that was given", async () => {
   const { upload } = await prepare();
   expect(await post(upload.url, upload.fields)).toBe(400);

@@ -37,17 +37,17 @@ export const files: Resource = {
 /**
  * Checks that files which the sandbox gave a form for have been uploaded.
  *
- * @param attachments as a request has them; `field` names them in the error
+ * @param attachments as a request has them
  * @throws Problem naming the first that has not
  */
-export async function requireUploaded(context: Context, attachments: { url?: unknown }[], field = "attachments"): Promise<void> {
+export async function requireUploaded(context: Context, attachments: { url?: unknown }[]): Promise<void> {
   for (const [index, { url }] of attachments.entries()) {
     const key =
       typeof url === "string" && url.startsWith(`${fileAddress}/`)
         ? decoded(url.slice(fileAddress.length + 1).replace(/\/$/, ""))
         : undefined;
     const upload = key === undefined ? undefined : await context.store.get(context.of(path).table, key);
-    if (upload?.uploaded === false) throw refuse({ [`${field}.${index}.url`]: "The file has not been uploaded." });
+    if (upload?.uploaded === false) throw refuse({ [`attachments.${index}.url`]: "The file has not been uploaded." }, { attachments });
   }
 }
 
