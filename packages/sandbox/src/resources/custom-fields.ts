@@ -1,5 +1,6 @@
 import { keepValidChoices } from "../custom-fields/choices.ts";
 import type { Association } from "../custom-fields/definitions.ts";
+import { requireRoles } from "../custom-fields/editors.ts";
 import { ownerOf, owners } from "../custom-fields/owners.ts";
 import { dropValues } from "../custom-fields/removal.ts";
 import { touchType } from "../custom-fields/touch.ts";
@@ -33,6 +34,7 @@ function definition(ownersOf: (field: Stored) => string[]): Pick<Resource, "defa
     defaults: () => blank,
     async check(context, field, change) {
       await requirePermission(context, "manage_customizations");
+      await requireRoles(context, change.input);
       checkDefinition(field, change);
     },
     checkDelete: (context) => requirePermission(context, "manage_customizations"),
