@@ -52,7 +52,9 @@ test.each<[string, object, object?]>([
   const send = () => call("POST", path, { lead_id: harborTools, ...fields, attachments: [file] });
   const early = await send();
   expect(early.status).toBe(400);
-  expect(early.body["field-errors"]).toMatchObject({ attachments: { errors: { 0: { "field-errors": { url: "The file has not been uploaded." } } } } });
+  expect(early.body["field-errors"]).toMatchObject({
+    attachments: { errors: { 0: { "field-errors": { url: "The file has not been uploaded." } } } },
+  });
   await post(upload.url, upload.fields, "content");
   expect((await send()).body.attachments).toMatchObject([{ filename: "price list.pdf" }]);
 });
