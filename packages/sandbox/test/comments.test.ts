@@ -24,6 +24,9 @@ const happened = async (type: string, id: string) => {
   return body.data.map(({ action }: { action: string }) => action);
 };
 
+/** What goes alone when it is deleted. */
+const alone = (path: string) => ({ id: path.split("/").at(-2) ?? "", gone: path });
+
 describe("a comment", () => {
   test("starts the thread of an object, and others join it", async () => {
     const object_id = await subject();
@@ -98,6 +101,28 @@ describe("a comment", () => {
     expect((await people.rosa("GET", `/opportunity/${object_id}/`)).body.comment_summary).toBeNull();
     expect(await happened("comment", first.id)).toEqual(["deleted", "updated", "created"]);
     expect(await happened("comment_thread", first.thread_id)).toEqual(["deleted", "updated", "updated", "created"]);
+  });
+
+  test.each<[string, () => Promise<{ id: string; gone: string }>]>([
+    ["an opportunity", async () => alone(`/opportunity/${await subject()}/`)],
+    ["an activity", async () => alone(`/activity/note/${(await people.rosa("POST", "/activity/note/", { lead_id: leadId, note: "x" })).body.id}/`)],
+    [
+      "something of a lead that is deleted",
+      async () => {
+        const lead = (await people.rosa("POST", "/lead/", { name: "Short" })).body.id;
+        const { body: note } = await people.rosa("POST", "/activity/note/", { lead_id: lead, note: "x" });
+        return { id: note.id, gone: `/lead/${lead}/` };
+      },
+    ],
+  ])("goes with %s", async (_, made) => {
+    const { id: object_id, gone } = await made();
+    const first = await comment("rosa", object_id, "First");
+    const second = await comment("tomas", object_id, "Second");
+    await people.rosa("DELETE", gone);
+    for (const { id } of [first, second]) expect((await people.rosa("GET", `/comment/${id}/`)).status).toBe(404);
+    expect((await people.rosa("GET", `/comment_thread/${first.thread_id}/`)).status).toBe(404);
+    expect(await happened("comment", second.id)).toEqual(["deleted", "created"]);
+    expect((await happened("comment_thread", first.thread_id))[0]).toBe("deleted");
   });
 
   test("of others stays where the role may not touch what others did", async () => {

@@ -3,6 +3,7 @@ import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { removeThread } from "./comments/threads.ts";
 
 /** The table of all activities: the general list mixes their kinds. */
 export const activityTable = "activity";
@@ -24,6 +25,10 @@ export function activity(kind: Resource): Resource {
     async checkDelete(context, record) {
       if (isTarget(context, record)) await mayDelete(context, record);
       await kind.checkDelete?.(context, record);
+    },
+    async deleted(context, record) {
+      await kind.deleted?.(context, record);
+      await removeThread(context, record);
     },
   };
 }

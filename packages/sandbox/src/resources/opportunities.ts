@@ -4,6 +4,7 @@ import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import { twins } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
+import { removeThread } from "./comments/threads.ts";
 import { requireUploaded } from "./files.ts";
 import { currencyOf, forecast, formatMoney } from "./money.ts";
 import { filters } from "./opportunities/filters.ts";
@@ -44,6 +45,7 @@ export const opportunities: Resource = {
     await createRecord(context, context.of("/activity/status_change/opportunity/"), change);
   },
   checkDelete: (context, record) => checkOwnDelete(context, record, owners, "opportunities"),
+  deleted: removeThread,
   async render(context, records) {
     const currency = currencyOf(await ownOrganization(context));
     const statuses = await byId(

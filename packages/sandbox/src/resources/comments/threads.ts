@@ -1,5 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { deleteRecord, updateRecord } from "../../engine/records.ts";
+import { deleteRecord, removeRecord, updateRecord } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
 import type { Table } from "../../store/table.ts";
 
@@ -51,6 +51,14 @@ export async function countComments(context: Context, thread: Stored, isNew: boo
 export async function closeThread(context: Context, thread: Stored): Promise<void> {
   await deleteRecord(context, context.of(threadPath), thread);
   await summarize(context, thread, null);
+}
+
+/** Deletes what was said about an object that is gone. */
+export async function removeThread(context: Context, { id }: Stored): Promise<void> {
+  const thread = await threadOf(context, id);
+  if (!thread) return;
+  for (const comment of await commentsOf(context, thread.id)) await removeRecord(context, context.of("/comment/"), comment);
+  await removeRecord(context, context.of(threadPath), thread);
 }
 
 /** Tells the object of its comments, which is no change of the object. */
