@@ -6,6 +6,7 @@ import { type FieldErrors, fieldErrors } from "./field-errors.ts";
 import { type Ignored, refusals } from "./ignored.ts";
 import { ignoredKeyFinder } from "./ignored-keys.ts";
 import { wording } from "./messages.ts";
+import { nulsIn } from "./nul.ts";
 import type { Query } from "./parameters.ts";
 
 /** What a request gives an operation. */
@@ -38,6 +39,7 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
     if (endpoint.body && body) violations.push(...endpoint.body.validate(body));
     const findings = violations.length > 0 ? word(narrowed(document, violations)) : [];
     if ("error" in findings) return { refusal: findings };
+    findings.push(...nulsIn(query), ...nulsIn(body));
     const ignored = ignoredParts(endpoint, given);
     if (strict) findings.push(...refusals(ignored));
     return findings.length > 0 ? { refusal: fieldErrors(findings, body) } : { ignored };

@@ -105,7 +105,10 @@ describe("a comment", () => {
 
   test.each<[string, () => Promise<{ id: string; gone: string }>]>([
     ["an opportunity", async () => alone(`/opportunity/${await subject()}/`)],
-    ["an activity", async () => alone(`/activity/note/${(await people.rosa("POST", "/activity/note/", { lead_id: leadId, note: "x" })).body.id}/`)],
+    [
+      "an activity",
+      async () => alone(`/activity/note/${(await people.rosa("POST", "/activity/note/", { lead_id: leadId, note: "x" })).body.id}/`),
+    ],
     [
       "something of a lead that is deleted",
       async () => {

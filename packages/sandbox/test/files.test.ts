@@ -63,6 +63,7 @@ test("a form needs a file, and a key that was given", async () => {
   const { upload } = await prepare();
   expect(await post(upload.url, upload.fields)).toBe(400);
   expect(await post(upload.url, { ...upload.fields, key: "temporary/x" }, "content")).toBe(403);
+  expect(await post(upload.url, { ...upload.fields, key: "temporary/\u0000" }, "content")).toBe(403);
 });
 
 test("a file needs a name and a type", async () => {

@@ -16,7 +16,8 @@ export async function takeUpload(database: Database, uploads: Table, request: Re
   const form = await request.formData().catch(() => undefined);
   const [key, file] = [form?.get("key"), form?.get("file")];
   if (typeof key !== "string" || !(file instanceof Blob)) return 400;
-  const found = await storeOfAll(database).owner(uploads, key);
+  // a key with a NUL character was never given, and is none that databases could look for
+  const found = key.includes("\u0000") ? undefined : await storeOfAll(database).owner(uploads, key);
   if (!found) return 403;
   const age = Date.now() - Date.parse(`${String(found.record.date_created).slice(0, 23)}Z`);
   if (age > uploadSeconds * 1000) return 403;
