@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Colleagues, colleagues, rosaId, tomasId } from "./colleague.ts";
+import { demo } from "./demo.ts";
 
 let people: Colleagues;
 beforeAll(async () => {
@@ -7,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => people.close());
 
-const leadId = "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ";
+const leadId = demo.harborTools;
 
 /** A new opportunity to talk about. */
 async function subject(): Promise<string> {

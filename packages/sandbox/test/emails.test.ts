@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
+import { demo } from "./demo.ts";
 import { happened } from "./happened.ts";
-import { maker, rosa } from "./make.ts";
+import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -102,7 +103,7 @@ describe("states", () => {
       ],
     });
     const sent = (await create({ status: "sent", to: ["ada@example.com"] })).body;
-    expect(sent).toMatchObject({ sender: "rosa@northgate.example", direction: "outgoing", user_id: rosa });
+    expect(sent).toMatchObject({ sender: "rosa@northgate.example", direction: "outgoing", user_id: demo.rosa });
     expect(await happened(call, sent.id)).toEqual(["activity.email.created"]);
   });
 
@@ -207,7 +208,7 @@ describe("threads", () => {
     expect((await get(first.id)).has_reply).toBe(true);
     expect(await thread(first.thread_id)).toMatchObject({
       n_emails: 2,
-      users: [rosa],
+      users: [demo.rosa],
       participants: [
         { name: "Rosa Lindqvist", email: "rosa@northgate.example" },
         { name: "Ada Lovelace", email: "ada@example.com" },

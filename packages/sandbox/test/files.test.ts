@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
+import { demo } from "./demo.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -31,14 +32,13 @@ test("a file can be attached once it is uploaded", async () => {
 
 const whatsapp = {
   external_whatsapp_message_id: "wamid.1",
-  contact_id: "cont_XH2SbKHWnqCzkD1m3y1OwNvIre2VtcI0E6d2CJ7AiL7",
+  contact_id: demo.ines,
   activity_at: "2026-03-10T09:00:00+00:00",
   direction: "outgoing",
   local_phone: "+16175550100",
   remote_phone: "+16175550123",
   message_markdown: "x",
 };
-const harborTools = "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ";
 
 test.each<[string, object, object?]>([
   ["/activity/note/", { note: "x" }],
@@ -49,7 +49,7 @@ test.each<[string, object, object?]>([
 ])("POST %s attaches nothing before it is uploaded", async (path, fields, more) => {
   const { upload, download } = await prepare();
   const file = { url: download.url, filename: "price list.pdf", content_type: "application/pdf", ...more };
-  const send = () => call("POST", path, { lead_id: harborTools, ...fields, attachments: [file] });
+  const send = () => call("POST", path, { lead_id: demo.harborTools, ...fields, attachments: [file] });
   const early = await send();
   expect(early.status).toBe(400);
   expect(early.body["field-errors"]).toMatchObject({

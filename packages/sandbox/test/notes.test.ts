@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { maker, rosa } from "./make.ts";
+import { demo } from "./demo.ts";
+import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -102,7 +103,7 @@ describe("what all activities share", () => {
 
   test("it is the caller's and happened now, unless the request says otherwise", async () => {
     const { body } = await create({ note: "x" });
-    expect(body).toMatchObject({ user_id: rosa, user_name: "Rosa Lindqvist", created_by: rosa, users: [] });
+    expect(body).toMatchObject({ user_id: demo.rosa, user_name: "Rosa Lindqvist", created_by: demo.rosa, users: [] });
     expect(body.activity_at).toBe(body.date_created);
     const old = (await create({ note: "x", date_created: "2024-01-02T03:04:05Z", user_id: null })).body;
     expect(old).toMatchObject({

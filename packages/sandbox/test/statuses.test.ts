@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { demo, errors, type Recorded, recordedSandbox } from "./recorded.ts";
+import { demo } from "./demo.ts";
+import { errors, type Recorded, recordedSandbox } from "./recorded.ts";
 import type { Call } from "./support.ts";
 
 let recorded: Recorded;
