@@ -129,6 +129,23 @@ describe("a comment", () => {
     expect((await happened("comment_thread", first.thread_id))[0]).toBe("deleted");
   });
 
+  test("moves to another lead with what it is about", async () => {
+    const lead = async (name: string): Promise<string> => (await people.rosa("POST", "/lead/", { name })).body.id;
+    const [from, to] = [await lead("From"), await lead("To")];
+    const { body: logged } = await people.rosa("POST", "/activity/call/", { lead_id: leadId });
+    const first = await comment("rosa", logged.id, "Whose is it?");
+    const leadsOf = async () => {
+      const { body: thread } = await people.rosa("GET", `/comment_thread/${first.thread_id}/`);
+      return [(await people.rosa("GET", `/comment/${first.id}/`)).body.lead_id, thread.lead_id];
+    };
+    expect(await leadsOf()).toEqual([leadId, leadId]);
+    await people.rosa("PUT", `/activity/call/${logged.id}/`, { lead_id: from });
+    expect(await leadsOf()).toEqual([from, from]);
+    expect((await people.rosa("POST", "/lead/merge/", { source: from, destination: to })).status).toBe(200);
+    expect(await leadsOf()).toEqual([to, to]);
+    expect(await happened("comment", first.id)).toEqual(["created"]);
+  });
+
   test("of others stays where the role may not touch what others did", async () => {
     const { id } = await comment("rosa", await subject(), "Mine");
     const { body } = await people.rosa("GET", `/organization/${people.sandbox.organizationId}/`);

@@ -2,7 +2,7 @@ import type { Context } from "../engine/context.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
-import { removeThread } from "./comments/threads.ts";
+import { moveThread, removeThread } from "./comments/threads.ts";
 import { checkOwnDelete, checkOwner } from "./ownership.ts";
 
 /** The table of all activities: the general list mixes their kinds. */
@@ -30,6 +30,10 @@ export function activity(kind: Resource): Resource {
     async checkDelete(context, record) {
       if (isTarget(context, record)) await checkOwnDelete(context, record, owners, "activities");
       await kind.checkDelete?.(context, record);
+    },
+    async updated(context, record, previous) {
+      if (record.lead_id !== previous.lead_id) await moveThread(context, record);
+      await kind.updated?.(context, record, previous);
     },
     async deleted(context, record) {
       await kind.deleted?.(context, record);

@@ -53,6 +53,15 @@ export async function closeThread(context: Context, thread: Stored): Promise<voi
   await summarize(context, thread, null);
 }
 
+/** Takes what was said about an object along to the lead that it has moved to, which is no change of any of it. */
+export async function moveThread(context: Context, { id, lead_id }: Stored): Promise<void> {
+  const thread = await threadOf(context, id);
+  if (!thread) return;
+  for (const comment of await commentsOf(context, thread.id))
+    await context.store.replace(context.of("/comment/").table, { ...comment, lead_id });
+  await context.store.replace(context.of(threadPath).table, { ...thread, lead_id });
+}
+
 /** Deletes what was said about an object that is gone. */
 export async function removeThread(context: Context, { id }: Stored): Promise<void> {
   const thread = await threadOf(context, id);
