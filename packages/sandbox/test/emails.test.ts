@@ -4,6 +4,7 @@ import { demo } from "./demo.ts";
 import { happened } from "./happened.ts";
 import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -135,7 +136,7 @@ describe("the request", () => {
   });
 
   test("files and openings are stored", async () => {
-    const url = "https://app.close.com/go/file/temporary/user_1/abc/quote.pdf/";
+    const url = await upload(sandbox, "quote.pdf", "application/pdf");
     const file = { url, filename: "quote.pdf", size: 48213, content_type: "application/pdf" };
     const { body } = await create({ status: "draft", attachments: [file], opens: [{ opened_at: "2026-03-01T10:00:00Z" }] });
     expect(body.attachments).toEqual([

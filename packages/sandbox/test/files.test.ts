@@ -40,6 +40,22 @@ const whatsapp = {
   message_markdown: "x",
 };
 
+test("a file is attached by an address that this organization was given", async () => {
+  const other = await sandbox.createOrganization();
+  const { download, upload } = (
+    await caller(sandbox, other.apiKey)("POST", "/files/upload/", { filename: "a.txt", content_type: "text/plain" })
+  ).body;
+  expect(await post(upload.url, upload.fields, "content")).toBe(201);
+  for (const url of [
+    download.url,
+    "https://app.close.com/go/file/temporary/user_1/abc/a.txt/",
+    "https://app.close.com/go/file/temporary/%00/",
+  ])
+    expect((await attach(url)).status).toBe(400);
+  const persisted = "https://app.close.com/go/file/persisted/orga_1/activity.note/acti_1/abc/a.txt/";
+  expect((await attach(persisted)).status).toBe(200);
+});
+
 test.each<[string, object, object?]>([
   ["/activity/note/", { note: "x" }],
   ["/activity/email/", { status: "draft" }, { size: 7 }],

@@ -3,6 +3,7 @@ import type { Sandbox } from "../src/index.ts";
 import { demo } from "./demo.ts";
 import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -69,7 +70,7 @@ test("a pinned note says since when", async () => {
 });
 
 test("files move from where they were uploaded, and an update replaces the list", async () => {
-  const url = "https://app.close.com/go/file/temporary/user_1/abc/budget%201.png/";
+  const url = await upload(sandbox, "budget 1.png", "image/png");
   const { body } = await create({ note: "x", attachments: [{ url, filename: "budget 1.png", content_type: "image/png" }] });
   const [file] = body.attachments;
   expect(file.url).toMatch(
