@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { openSandbox } from "../src/index.ts";
 import { type DatabaseOptions, openDatabase } from "../src/store/database.ts";
 import { type Call, caller, newDatabase } from "./support.ts";
@@ -21,7 +22,7 @@ export interface Written {
 }
 
 /** A sandbox with the demo scenario, whose database tests look into. */
-export interface Recorded {
+interface Recorded {
   call: Call;
   /** The events since the last time of asking, the oldest first. */
   events(): Promise<Written[]>;
@@ -34,7 +35,27 @@ export interface Recorded {
   close(): Promise<void>;
 }
 
-export async function recordedSandbox(): Promise<Recorded> {
+/** The one that all tests of a file share. Each begins as an administrator, with no events to tell of. */
+export function recordedSandbox(): Omit<Recorded, "close"> {
+  let recorded: Recorded;
+  beforeAll(async () => {
+    recorded = await open();
+  });
+  beforeEach(async () => {
+    await recorded.setRole("admin");
+    await recorded.events();
+  });
+  afterAll(() => recorded.close());
+  return {
+    call: (...request) => recorded.call(...request),
+    events: () => recorded.events(),
+    happened: () => recorded.happened(),
+    setRole: (roleId) => recorded.setRole(roleId),
+    leave: (userId) => recorded.leave(userId),
+  };
+}
+
+async function open(): Promise<Recorded> {
   const folder = mkdtempSync(join(tmpdir(), "closekit-sandbox-"));
   const place: DatabaseOptions =
     process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: join(folder, "sandbox.db") };
