@@ -8,9 +8,26 @@ import { parts, partsAt } from "./schema-parts.ts";
  */
 export function narrowed(document: Description, violations: Violation[]): Violation[] {
   const once = distinct(violations);
-  const failed = once.filter(({ keyword, params }) => keyword === "anyOf" || (keyword === "oneOf" && params.passingSchemas === null));
-  return failed.reduce((left, failure) => withoutOthers(document, left, failure), once);
+  const choices = new Map<string, Choice[]>();
+  for (const { keyword, params, path, value, schemas } of once) {
+    const failed = keyword === "anyOf" || (keyword === "oneOf" && params.passingSchemas === null);
+    const choice = failed && schemas[0] && choiceOf(document, schemas[0], value);
+    if (choice) choices.set(at(path), [...(choices.get(at(path)) ?? []), choice]);
+  }
+  if (choices.size === 0) return once;
+  const speaksOf = origins(document);
+  return once.filter((violation) =>
+    [...violation.path.keys(), violation.path.length].every((depth) =>
+      (choices.get(at(violation.path.slice(0, depth))) ?? []).every(({ key, meant, others }) => {
+        const place = violation.path.slice(depth);
+        const isOf = (alternative: Schema) => speaksOf(alternative, place, violation);
+        return meant.some(isOf) || !others.some(isOf) || (meant.length === 0 && place.length === 1 && place[0] === key);
+      }),
+    ),
+  );
 }
+
+const at = (path: string[]) => JSON.stringify(path);
 
 /** Each violation once: alternatives that nest in one another report what is wrong within them again and again. */
 function distinct(violations: Violation[]): Violation[] {
@@ -24,53 +41,57 @@ function distinct(violations: Violation[]): Violation[] {
   });
 }
 
-function withoutOthers(document: Description, violations: Violation[], { path, schemas: [schema], value }: Violation): Violation[] {
-  const alternatives = schema?.anyOf ?? schema?.oneOf ?? [];
-  const names = namesOf(document, alternatives);
-  if (!names || !isObject(value)) return violations;
-  const { key, of } = names;
-  const meant = alternatives.filter((alternative) => of(alternative).includes(value[key] ?? standard(document, alternative, key)));
-  const others = alternatives.filter((alternative) => !meant.includes(alternative));
-  return violations.filter((violation) => {
-    if (!path.every((step, depth) => violation.path[depth] === step)) return true;
-    const place = violation.path.slice(path.length);
-    const isOf = (alternative: Schema) => speaksOf(document, alternative, place, violation);
-    return meant.some(isOf) || !others.some(isOf) || (meant.length === 0 && place.length === 1 && place[0] === key);
-  });
+/** Which of several alternatives a value is meant for, by one of its properties. */
+interface Choice {
+  key: string;
+  meant: Schema[];
+  others: Schema[];
 }
 
-/** Whether a violation at a place comes from an alternative. What is missing is said by the object around the place. */
-function speaksOf(document: Description, alternative: Schema, place: string[], { schemas }: Violation): boolean {
-  const schema = schemas.at(-1) as Schema;
-  return [place, place.slice(0, -1)].some((at) => partsAt(document, alternative, at).includes(schema));
-}
-
-/** The property that tells alternatives apart, and the values that name each: all of them that are objects have it, each with its own. */
-function namesOf(document: Description, alternatives: Schema[]): { key: string; of: (alternative: Schema) => unknown[] } | undefined {
-  const objects = alternatives.filter((alternative) => propertiesOf(document, alternative).size > 0);
-  const key = [...propertiesOf(document, objects[0] ?? {}).keys()].find((each) => {
-    const values = objects.map((alternative) => admitted(document, alternative, each));
+/** @returns undefined where no property tells the alternatives apart: all that are objects have to have it, each with values of its own */
+function choiceOf(document: Description, { anyOf, oneOf }: Schema, value: unknown): Choice | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const alternatives = anyOf ?? oneOf ?? [];
+  const [first, ...rest] = alternatives.map((each) => parts(document, each)).filter((each) => keysOf(each).length > 0);
+  if (!first) return undefined;
+  const key = keysOf(first).find((each) => {
+    const values = [first, ...rest].map((alternative) => admitted(document, alternative, each));
     return values.every(({ length }) => length > 0) && new Set(values.flat()).size === values.flat().length;
   });
-  return key === undefined ? undefined : { key, of: (alternative) => admitted(document, alternative, key) };
+  if (key === undefined) return undefined;
+  const given = (value as Record<string, unknown>)[key];
+  const names = (alternative: Schema) => {
+    const all = parts(document, alternative);
+    return admitted(document, all, key).includes(given ?? standard(document, all, key));
+  };
+  return { key, meant: alternatives.filter(names), others: alternatives.filter((each) => !names(each)) };
 }
 
-function propertiesOf(document: Description, schema: Schema): Map<string, Schema[]> {
-  const found = new Map<string, Schema[]>();
-  for (const { properties = {} } of parts(document, schema))
-    for (const key of Object.keys(properties)) found.set(key, partsAt(document, schema, [key]));
-  return found;
-}
+const keysOf = (all: Schema[]): string[] => all.flatMap(({ properties = {} }) => Object.keys(properties));
 
-function admitted(document: Description, alternative: Schema, key: string): unknown[] {
-  const schemas = propertiesOf(document, alternative).get(key) ?? [];
-  return schemas.flatMap((schema) => ("const" in schema ? [schema.const] : (schema.enum ?? [])));
-}
+/** What the parts of an alternative say of one of its properties. */
+const property = (document: Description, all: Schema[], key: string): Schema[] =>
+  all.flatMap(({ properties = {} }) => (Object.hasOwn(properties, key) ? parts(document, properties[key] as Schema) : []));
 
-function standard(document: Description, alternative: Schema, key: string): unknown {
-  return propertiesOf(document, alternative)
-    .get(key)
-    ?.find((schema) => "default" in schema)?.default;
-}
+const admitted = (document: Description, all: Schema[], key: string): unknown[] =>
+  property(document, all, key).flatMap((schema) => ("const" in schema ? [schema.const] : (schema.enum ?? [])));
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const standard = (document: Description, all: Schema[], key: string): unknown =>
+  property(document, all, key).find((schema) => "default" in schema)?.default;
+
+/** Makes the check of whether a violation comes from an alternative, by its place below it. */
+function origins(document: Description): (alternative: Schema, place: string[], violation: Violation) => boolean {
+  const known = new Map<Schema, Map<string, Schema[]>>();
+  function schemasAt(alternative: Schema, place: string[]): Schema[] {
+    const places = known.get(alternative) ?? new Map<string, Schema[]>();
+    known.set(alternative, places);
+    const found = places.get(at(place)) ?? partsAt(document, alternative, place);
+    places.set(at(place), found);
+    return found;
+  }
+  return (alternative, place, { schemas }) => {
+    const schema = schemas.at(-1) as Schema;
+    // what is missing is said by the object around the place
+    return schemasAt(alternative, place).includes(schema) || schemasAt(alternative, place.slice(0, -1)).includes(schema);
+  };
+}
