@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { narrowed } from "./alternatives.ts";
 import type { Description } from "./description.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type FieldErrors, fieldErrors } from "./field-errors.ts";
 import { type Ignored, refusals } from "./ignored.ts";
 import { ignoredKeyFinder } from "./ignored-keys.ts";
 import { wording } from "./messages.ts";
+import { nulsIn } from "./nul.ts";
 import type { Query } from "./parameters.ts";
 
 /** What a request gives an operation. */
@@ -25,20 +27,21 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
   const word = wording(document);
 
   function ignoredParts(endpoint: Endpoint, { query, body, unread }: Given): Ignored[] {
-    const ignored: Ignored[] = endpoint.parameters.unknown(query).map((name) => ({ path: [name], reason: "unknown parameter" }));
-    if (endpoint.body && body) ignored.push(...ignoredKeys(endpoint.body.schema, body));
-    if (unread) ignored.push({ path: [], reason: "body" });
-    return ignored;
+    return [
+      ...endpoint.parameters.unknown(query).map((name): Ignored => ({ path: [name], reason: "unknown parameter" })),
+      ...(endpoint.body && body ? ignoredKeys(endpoint.body.schema, body) : []),
+      ...(unread ? [{ path: [], reason: "body" as const }] : []),
+    ];
   }
 
   return (endpoint, given) => {
     const { query, headers, body } = given;
-    const violations = endpoint.parameters.violations(query, headers);
-    if (endpoint.body && body) violations.push(...endpoint.body.validate(body));
-    const findings = violations.length > 0 ? word(violations) : [];
-    if ("error" in findings) return { refusal: findings };
+    const inBody = endpoint.body && body ? endpoint.body.validate(body) : [];
+    const violations = [...endpoint.parameters.violations(query, headers), ...inBody];
+    const worded = violations.length > 0 ? word(narrowed(document, violations)) : [];
+    if ("error" in worded) return { refusal: worded };
     const ignored = ignoredParts(endpoint, given);
-    if (strict) findings.push(...refusals(ignored));
+    const findings = [...worded, ...nulsIn(query), ...nulsIn(body), ...(strict ? refusals(ignored) : [])];
     return findings.length > 0 ? { refusal: fieldErrors(findings, body) } : { ignored };
   };
 }

@@ -42,6 +42,7 @@ export interface OperationObject {
   "x-dependent-required"?: DependentRequired[];
   "x-events"?: string[];
   "x-filter-combinations"?: FilterCombinations;
+  "x-max-objects"?: MaxObjects;
   "x-pagination"?: Pagination;
 }
 
@@ -68,6 +69,12 @@ export interface DependentRequired {
 export interface FilterCombinations {
   window: string;
   sets: string[][];
+  example: string;
+}
+
+/** How many objects an organization can have; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface MaxObjects {
+  count: number;
   example: string;
 }
 
@@ -102,6 +109,7 @@ export interface Schema {
   title?: string;
   format?: string;
   const?: unknown;
+  enum?: unknown[];
   default?: unknown;
   required?: string[];
   readOnly?: boolean;
@@ -113,7 +121,8 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   "x-id-prefix"?: string;
-  "x-search"?: { objectType: string; result: boolean };
+  "x-search"?: { objectType: string; result: boolean; counters?: string[] };
+  "x-multiple-values"?: string[];
   "x-error-messages"?: Record<string, ErrorMessage>;
   "x-type-names"?: Record<string, string>;
 }

@@ -1,4 +1,5 @@
-import { type Description, resolve, type Schema } from "./description.ts";
+import type { Description, Schema } from "./description.ts";
+import { parts } from "./schema-parts.ts";
 
 /** A key of a request body that the API takes no notice of. */
 export interface IgnoredKey {
@@ -50,15 +51,6 @@ export function ignoredKeyFinder(document: Description): (schema: Schema, body: 
   }
 
   return (schema, body) => find([schema], body, [], []);
-}
-
-/** A schema without its references and combinations: every part that a value may have to do with. */
-function parts(document: Description, schema: Schema, seen = new Set<Schema>()): Schema[] {
-  const resolved = resolve(document, schema);
-  if (seen.has(resolved)) return [];
-  seen.add(resolved);
-  const { allOf = [], anyOf = [], oneOf = [] } = resolved;
-  return [resolved, ...[...allOf, ...anyOf, ...oneOf].flatMap((part) => parts(document, part, seen))];
 }
 
 function merge(schemas: Schema[]): Keys {

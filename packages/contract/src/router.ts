@@ -1,5 +1,6 @@
 import { addRoute, createRouter, findRoute } from "rou3";
 import { type Description, type OperationObject, type Parameter, resolve } from "./description.ts";
+import { nul } from "./nul.ts";
 
 export interface PathRouter<T> {
   basePath: string;
@@ -48,10 +49,11 @@ function decoded(params: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decode(value)]));
 }
 
-/** A value that is not encoded well stands for itself: it names nothing that exists. */
+/** A value that is not encoded well, or holds a NUL character, stays as it is in the path: it names nothing that exists. */
 function decode(value: string): string {
   try {
-    return decodeURIComponent(value);
+    const decoded = decodeURIComponent(value);
+    return decoded.includes(nul) ? encodeURIComponent(decoded) : decoded;
   } catch {
     return value;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Arriving, bundledDescription, gate } from "../src/index.ts";
+import { type Answer, type Arriving, bundledDescription, gate } from "../src/index.ts";
 
 const lenient = gate(bundledDescription(), { strict: false });
 const strict = gate(bundledDescription(), { strict: true });
@@ -74,6 +74,13 @@ test("rules between parameters are told", async () => {
 test("a body beyond the limit is refused", async () => {
   const body = { name: "x".repeat(5 * 1024 * 1024) };
   expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 413 } });
+});
+
+test("a body may be wrong in more places than a function takes arguments", async () => {
+  const { answer } = (await pass(lenient, arriving("POST", "/api/v1/lead/", { addresses: Array(150_000).fill(5) }))) as { answer: Answer };
+  expect(answer.status).toBe(400);
+  const { addresses } = (answer.body as { "field-errors": { addresses: { errors: object } } })["field-errors"];
+  expect(Object.keys(addresses.errors)).toHaveLength(150_000);
 });
 
 test("an item of a list that is itself a list gets an object of its own", async () => {

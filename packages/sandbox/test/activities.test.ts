@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { maker, restrict, rosa, tomas } from "./make.ts";
+import { demo } from "./demo.ts";
+import { maker, restrict } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -55,7 +56,7 @@ test("filters by kinds, all Custom Activities, and those of a type", async () =>
 });
 
 test("filters by lead, user, id and date", async () => {
-  expect(await ids(`user_id=${rosa}`)).toEqual([email, custom, logged, note]);
+  expect(await ids(`user_id=${demo.rosa}`)).toEqual([email, custom, logged, note]);
   expect(await ids("user_id=user_nobody")).toEqual([]);
   expect(await ids(`id__in=${note},${logged}`)).toEqual([logged, note]);
   expect(await ids("date_created__lt=2020-01-01")).toEqual([]);
@@ -115,7 +116,7 @@ describe("permissions", () => {
       const own = caller(other, other.apiKey);
       const home = await maker(other)("/lead/", { name: "Permissions" });
       const make = (user_id: string) => maker(other)("/activity/note/", { lead_id: home, note: "x", user_id });
-      const [mine, theirs] = [await make(rosa), await make(tomas)];
+      const [mine, theirs] = [await make(demo.rosa), await make(demo.tomas)];
       await restrict(other, ["view_all_leads"]);
       expect((await own("PUT", `/activity/note/${theirs}/`, { note: "y" })).status).toBe(403);
       expect((await own("DELETE", `/activity/note/${theirs}/`)).status).toBe(403);

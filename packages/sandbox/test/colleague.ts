@@ -5,6 +5,7 @@ import { keyRecord, keyTable, newApiKey } from "../src/access.ts";
 import type { Sandbox } from "../src/index.ts";
 import { openDatabase } from "../src/store/database.ts";
 import { writing } from "../src/store/store.ts";
+import { demo } from "./demo.ts";
 import { type Call, caller, newDatabase, testSandbox } from "./support.ts";
 
 /** A sandbox with the key of a second user: Tomas, whose role is `user`, beside Rosa, who is an administrator. */
@@ -15,8 +16,7 @@ export interface Colleagues {
   close(): Promise<void>;
 }
 
-export const rosaId = "user_FfkCzJr4i0B3JrTAwR4y9ojfljoQoaF1LlqsajAIxNK";
-export const tomasId = "user_AzUdIG1OHqttidvRzFRYToraZB3DO7GWIQtUlmOS6EC";
+export const { rosa: rosaId, tomas: tomasId } = demo;
 
 /** Opens one. Its database can be opened twice, so that the second key can be written beside it. */
 export async function colleagues(): Promise<Colleagues> {

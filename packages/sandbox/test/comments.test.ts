@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Colleagues, colleagues, rosaId, tomasId } from "./colleague.ts";
+import { demo } from "./demo.ts";
 
 let people: Colleagues;
 beforeAll(async () => {
@@ -7,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => people.close());
 
-const leadId = "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ";
+const leadId = demo.harborTools;
 
 /** A new opportunity to talk about. */
 async function subject(): Promise<string> {
@@ -23,6 +24,9 @@ const happened = async (type: string, id: string) => {
   const { body } = await people.rosa("GET", `/event/?object_type=${type}&object_id=${id}`);
   return body.data.map(({ action }: { action: string }) => action);
 };
+
+/** What goes alone when it is deleted. */
+const alone = (path: string) => ({ id: path.split("/").at(-2) ?? "", gone: path });
 
 describe("a comment", () => {
   test("starts the thread of an object, and others join it", async () => {
@@ -98,6 +102,48 @@ describe("a comment", () => {
     expect((await people.rosa("GET", `/opportunity/${object_id}/`)).body.comment_summary).toBeNull();
     expect(await happened("comment", first.id)).toEqual(["deleted", "updated", "created"]);
     expect(await happened("comment_thread", first.thread_id)).toEqual(["deleted", "updated", "updated", "created"]);
+  });
+
+  test.each<[string, () => Promise<{ id: string; gone: string }>]>([
+    ["an opportunity", async () => alone(`/opportunity/${await subject()}/`)],
+    [
+      "an activity",
+      async () => alone(`/activity/note/${(await people.rosa("POST", "/activity/note/", { lead_id: leadId, note: "x" })).body.id}/`),
+    ],
+    [
+      "something of a lead that is deleted",
+      async () => {
+        const lead = (await people.rosa("POST", "/lead/", { name: "Short" })).body.id;
+        const { body: note } = await people.rosa("POST", "/activity/note/", { lead_id: lead, note: "x" });
+        return { id: note.id, gone: `/lead/${lead}/` };
+      },
+    ],
+  ])("goes with %s", async (_, made) => {
+    const { id: object_id, gone } = await made();
+    const first = await comment("rosa", object_id, "First");
+    const second = await comment("tomas", object_id, "Second");
+    await people.rosa("DELETE", gone);
+    for (const { id } of [first, second]) expect((await people.rosa("GET", `/comment/${id}/`)).status).toBe(404);
+    expect((await people.rosa("GET", `/comment_thread/${first.thread_id}/`)).status).toBe(404);
+    expect(await happened("comment", second.id)).toEqual(["deleted", "created"]);
+    expect((await happened("comment_thread", first.thread_id))[0]).toBe("deleted");
+  });
+
+  test("moves to another lead with what it is about", async () => {
+    const lead = async (name: string): Promise<string> => (await people.rosa("POST", "/lead/", { name })).body.id;
+    const [from, to] = [await lead("From"), await lead("To")];
+    const { body: logged } = await people.rosa("POST", "/activity/call/", { lead_id: leadId });
+    const first = await comment("rosa", logged.id, "Whose is it?");
+    const leadsOf = async () => {
+      const { body: thread } = await people.rosa("GET", `/comment_thread/${first.thread_id}/`);
+      return [(await people.rosa("GET", `/comment/${first.id}/`)).body.lead_id, thread.lead_id];
+    };
+    expect(await leadsOf()).toEqual([leadId, leadId]);
+    await people.rosa("PUT", `/activity/call/${logged.id}/`, { lead_id: from });
+    expect(await leadsOf()).toEqual([from, from]);
+    expect((await people.rosa("POST", "/lead/merge/", { source: from, destination: to })).status).toBe(200);
+    expect(await leadsOf()).toEqual([to, to]);
+    expect(await happened("comment", first.id)).toEqual(["created"]);
   });
 
   test("of others stays where the role may not touch what others did", async () => {

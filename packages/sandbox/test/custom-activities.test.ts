@@ -173,7 +173,7 @@ test("deleting takes it away", async () => {
 });
 
 test("a type for some roles only is closed to others", async () => {
-  const { body: closed } = await call("POST", "/custom_activity/", { name: "Audit", editable_with_roles: ["role_other"] });
+  const { body: closed } = await call("POST", "/custom_activity/", { name: "Audit", editable_with_roles: ["restricteduser"] });
   const refused = await create({ custom_activity_type_id: closed.id });
   expect(refused.status).toBe(403);
 });

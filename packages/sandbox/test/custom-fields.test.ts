@@ -118,6 +118,40 @@ describe("shared fields", () => {
   });
 });
 
+describe("the roles that may edit", () => {
+  let role: string;
+  let shared: string;
+  beforeAll(async () => {
+    role = (await call("POST", "/role/", { name: "Planner", permissions: [] })).body.id;
+    shared = (await call("POST", "/custom_field/shared/", { name: "Zone", type: "text" })).body.id;
+  });
+
+  test.each<[string, () => object]>([
+    ["/custom_field/lead/", () => ({ name: "A", type: "text" })],
+    ["/custom_field/activity/", () => ({ name: "A", type: "text", custom_activity_type_id: type })],
+    ["/custom_activity/", () => ({ name: "A" })],
+    ["/custom_object_type/", () => ({ name: "A", name_plural: "As" })],
+    ["/custom_field/shared/{id}/association/", () => ({ object_type: "contact" })],
+  ])("POST %s takes built-in and custom ones that exist", async (path, body) => {
+    const post = (roles: string[]) => call("POST", path.replace("{id}", shared), { ...body(), editable_with_roles: roles });
+    expect((await post(["admin", role])).body.editable_with_roles).toEqual(["admin", role]);
+    expect(await post(["admin", "role_nobody"])).toMatchObject({
+      status: 400,
+      body: { "field-errors": { editable_with_roles: "Object does not exist." } },
+    });
+  });
+
+  test("are checked on changes too", async () => {
+    const place = `/custom_field/shared/${shared}/association/lead/`;
+    await call("POST", `/custom_field/shared/${shared}/association/`, { object_type: "lead" });
+    for (const path of [`/custom_activity/${type}/`, place]) {
+      expect((await call("PUT", path, { editable_with_roles: ["superuser"] })).body.editable_with_roles).toEqual(["superuser"]);
+      expect((await call("PUT", path, { editable_with_roles: ["super"] })).status).toBe(400);
+      expect((await call("PUT", path, { editable_with_roles: [] })).status).toBe(200);
+    }
+  });
+});
+
 describe("custom objects", () => {
   test("need their required fields, and can be pointed to", async () => {
     const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools" });

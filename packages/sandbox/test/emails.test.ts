@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
+import { demo } from "./demo.ts";
 import { happened } from "./happened.ts";
-import { maker, rosa } from "./make.ts";
+import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -102,7 +104,7 @@ describe("states", () => {
       ],
     });
     const sent = (await create({ status: "sent", to: ["ada@example.com"] })).body;
-    expect(sent).toMatchObject({ sender: "rosa@northgate.example", direction: "outgoing", user_id: rosa });
+    expect(sent).toMatchObject({ sender: "rosa@northgate.example", direction: "outgoing", user_id: demo.rosa });
     expect(await happened(call, sent.id)).toEqual(["activity.email.created"]);
   });
 
@@ -134,7 +136,7 @@ describe("the request", () => {
   });
 
   test("files and openings are stored", async () => {
-    const url = "https://app.close.com/go/file/temporary/user_1/abc/quote.pdf/";
+    const url = await upload(sandbox, "quote.pdf", "application/pdf");
     const file = { url, filename: "quote.pdf", size: 48213, content_type: "application/pdf" };
     const { body } = await create({ status: "draft", attachments: [file], opens: [{ opened_at: "2026-03-01T10:00:00Z" }] });
     expect(body.attachments).toEqual([
@@ -207,7 +209,7 @@ describe("threads", () => {
     expect((await get(first.id)).has_reply).toBe(true);
     expect(await thread(first.thread_id)).toMatchObject({
       n_emails: 2,
-      users: [rosa],
+      users: [demo.rosa],
       participants: [
         { name: "Rosa Lindqvist", email: "rosa@northgate.example" },
         { name: "Ada Lovelace", email: "ada@example.com" },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
+import { demo } from "./demo.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
@@ -29,10 +30,56 @@ test("a file can be attached once it is uploaded", async () => {
   expect((await attach(download.url)).body.attachments).toMatchObject([{ url: download.url, filename: "price list.pdf" }]);
 });
 
+const whatsapp = {
+  external_whatsapp_message_id: "wamid.1",
+  contact_id: demo.ines,
+  activity_at: "2026-03-10T09:00:00+00:00",
+  direction: "outgoing",
+  local_phone: "+16175550100",
+  remote_phone: "+16175550123",
+  message_markdown: "x",
+};
+
+test("a file is attached by an address that this organization was given", async () => {
+  const other = await sandbox.createOrganization();
+  const { download, upload } = (
+    await caller(sandbox, other.apiKey)("POST", "/files/upload/", { filename: "a.txt", content_type: "text/plain" })
+  ).body;
+  expect(await post(upload.url, upload.fields, "content")).toBe(201);
+  for (const url of [
+    download.url,
+    "https://app.close.com/go/file/temporary/user_1/abc/a.txt/",
+    "https://app.close.com/go/file/temporary/%00/",
+  ])
+    expect((await attach(url)).status).toBe(400);
+  const persisted = "https://app.close.com/go/file/persisted/orga_1/activity.note/acti_1/abc/a.txt/";
+  expect((await attach(persisted)).status).toBe(200);
+});
+
+test.each<[string, object, object?]>([
+  ["/activity/note/", { note: "x" }],
+  ["/activity/email/", { status: "draft" }, { size: 7 }],
+  ["/activity/sms/", { status: "draft" }],
+  ["/activity/whatsapp_message/", whatsapp],
+  ["/opportunity/", {}],
+])("POST %s attaches nothing before it is uploaded", async (path, fields, more) => {
+  const { upload, download } = await prepare();
+  const file = { url: download.url, filename: "price list.pdf", content_type: "application/pdf", ...more };
+  const send = () => call("POST", path, { lead_id: demo.harborTools, ...fields, attachments: [file] });
+  const early = await send();
+  expect(early.status).toBe(400);
+  expect(early.body["field-errors"]).toMatchObject({
+    attachments: { errors: { 0: { "field-errors": { url: "The file has not been uploaded." } } } },
+  });
+  await post(upload.url, upload.fields, "content");
+  expect((await send()).body.attachments).toMatchObject([{ filename: "price list.pdf" }]);
+});
+
 test("a form needs a file, and a key that was given", async () => {
   const { upload } = await prepare();
   expect(await post(upload.url, upload.fields)).toBe(400);
   expect(await post(upload.url, { ...upload.fields, key: "temporary/x" }, "content")).toBe(403);
+  expect(await post(upload.url, { ...upload.fields, key: "temporary/\u0000" }, "content")).toBe(403);
 });
 
 test("a file needs a name and a type", async () => {

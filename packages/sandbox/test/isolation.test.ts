@@ -183,7 +183,7 @@ function ownPath({ path }: Operation): string | undefined {
 }
 
 /** Where any text may stand in the place of an id: it finds nothing of another organization, and nothing is read by it. */
-const queries = new Set(["s_query", "query", "events", "attachments", "editable_with_roles"]);
+const queries = new Set(["s_query", "query", "events"]);
 
 /** A body with one of its ids after the other exchanged for one of the other organization. */
 function withForeignIds(body: Record<string, unknown>): [body: unknown, id: string][] {

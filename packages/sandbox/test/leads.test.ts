@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { demo, errors, type Recorded, recordedSandbox } from "./recorded.ts";
-import type { Call } from "./support.ts";
+import { expect, test } from "vitest";
+import { demo } from "./demo.ts";
+import { errors, recordedSandbox } from "./recorded.ts";
 
-let recorded: Recorded;
-let call: Call;
-
-beforeAll(async () => {
-  recorded = await recordedSandbox();
-  call = recorded.call;
-});
-beforeEach(async () => {
-  await recorded.setRole("admin");
-  await recorded.events();
-});
-afterAll(() => recorded.close());
+const recorded = recordedSandbox();
+const { call } = recorded;
 
 const segments = `custom.${demo.segments}`;
 

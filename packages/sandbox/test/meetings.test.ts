@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
+import { demo } from "./demo.ts";
 import { happened } from "./happened.ts";
-import { maker, rosa } from "./make.ts";
+import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 /** Two meetings of the demo scenario, each of an event of its own. */
@@ -49,7 +50,7 @@ test("users add notes, and who does becomes the notetaker", async () => {
     user_note: "Ask @Tomas",
     user_note_html: html,
     user_note_mentions: ["user_1"],
-    notetaker_id: rosa,
+    notetaker_id: demo.rosa,
     title: "Quarterly review",
   });
   expect(body.user_note_date_updated).not.toBe(null);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { maker, rosa } from "./make.ts";
+import { demo } from "./demo.ts";
+import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -68,7 +70,7 @@ test("a pinned note says since when", async () => {
 });
 
 test("files move from where they were uploaded, and an update replaces the list", async () => {
-  const url = "https://app.close.com/go/file/temporary/user_1/abc/budget%201.png/";
+  const url = await upload(sandbox, "budget 1.png", "image/png");
   const { body } = await create({ note: "x", attachments: [{ url, filename: "budget 1.png", content_type: "image/png" }] });
   const [file] = body.attachments;
   expect(file.url).toMatch(
@@ -102,7 +104,7 @@ describe("what all activities share", () => {
 
   test("it is the caller's and happened now, unless the request says otherwise", async () => {
     const { body } = await create({ note: "x" });
-    expect(body).toMatchObject({ user_id: rosa, user_name: "Rosa Lindqvist", created_by: rosa, users: [] });
+    expect(body).toMatchObject({ user_id: demo.rosa, user_name: "Rosa Lindqvist", created_by: demo.rosa, users: [] });
     expect(body.activity_at).toBe(body.date_created);
     const old = (await create({ note: "x", date_created: "2024-01-02T03:04:05Z", user_id: null })).body;
     expect(old).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { demo } from "./recorded.ts";
+import { demo } from "./demo.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { openSandbox } from "../src/index.ts";
 import { openDatabase } from "../src/store/database.ts";
 import type { DatabaseOptions } from "../src/store/options.ts";
@@ -22,7 +23,7 @@ export interface Written {
 }
 
 /** A sandbox with the demo scenario, whose database tests look into. */
-export interface Recorded {
+interface Recorded {
   call: Call;
   /** The events since the last time of asking, the oldest first. */
   events(): Promise<Written[]>;
@@ -35,7 +36,27 @@ export interface Recorded {
   close(): Promise<void>;
 }
 
-export async function recordedSandbox(): Promise<Recorded> {
+/** The one that all tests of a file share. Each begins as an administrator, with no events to tell of. */
+export function recordedSandbox(): Omit<Recorded, "close"> {
+  let recorded: Recorded;
+  beforeAll(async () => {
+    recorded = await open();
+  });
+  beforeEach(async () => {
+    await recorded.setRole("admin");
+    await recorded.events();
+  });
+  afterAll(() => recorded.close());
+  return {
+    call: (...request) => recorded.call(...request),
+    events: () => recorded.events(),
+    happened: () => recorded.happened(),
+    setRole: (roleId) => recorded.setRole(roleId),
+    leave: (userId) => recorded.leave(userId),
+  };
+}
+
+async function open(): Promise<Recorded> {
   const folder = mkdtempSync(join(tmpdir(), "closekit-sandbox-"));
   const place: DatabaseOptions =
     process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: join(folder, "sandbox.db") };
@@ -76,23 +97,5 @@ export async function recordedSandbox(): Promise<Recorded> {
     },
   };
 }
-
-/** Ids of the demo scenario. */
-export const demo = {
-  rosa: "user_FfkCzJr4i0B3JrTAwR4y9ojfljoQoaF1LlqsajAIxNK",
-  tomas: "user_AzUdIG1OHqttidvRzFRYToraZB3DO7GWIQtUlmOS6EC",
-  group: "group_3kWq9ZbT7uLx2RfYc8HsPe",
-  harborTools: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ",
-  quayside: "lead_RY5NG9SpBQXbtfhW9dUa4WntEefj5cZhJ7PbF4mZiJK",
-  ines: "cont_XH2SbKHWnqCzkD1m3y1OwNvIre2VtcI0E6d2CJ7AiL7",
-  springRestock: "oppo_lBfvWxrryPsatlISqHRN8KkAcNFcVLD1KCqTSgQpFjZ",
-  sendQuote: "task_46UGS7PNKyLtBT1pnnwukA1gMAkX0dN8JcyuUd8DqMs",
-  potential: "stat_xWB76uGe4vlNEIZ4r06SMyLt8GpouKVExyY6q9bNhLK",
-  customer: "stat_avDsREymZzoU8nDX7rnx5xrbw0aRFvKyQQbV4iOmSpn",
-  sales: "pipe_LQmspJLc0DTFuvEVViv3FQ",
-  quoted: "stat_XJzjdO9KnUcOwcOBExM3tnY4WftHKrmUeUKjuZSibyT",
-  won: "stat_oBcCcRtIiGKrzBYXHolHYa13il3C31U0lVvwvH70052",
-  segments: "cf_1lQPorGqcPKSIWUqmUgbcuJ9NLiXt3N9jxLP7XyPeKP",
-};
 
 export const errors = (fields: Record<string, unknown>) => ({ errors: [], "field-errors": fields });

@@ -85,6 +85,43 @@ describe("conditions", () => {
   });
 });
 
+describe("counters", () => {
+  beforeAll(async () => {
+    const contact = { emails: [{ email: "ada@harbor.example" }, { email: "office@harbor.example" }] };
+    await call("POST", "/contact/", { lead_id: leads[0], name: "Ada", ...contact });
+    await call("POST", "/activity/call/", { lead_id: leads[2], direction: "outbound", status: "completed" });
+    await call("PUT", `/lead/${leads[1]}/`, { addresses: [{ city: "Boston" }] });
+  });
+
+  test.each([
+    ["lead", "num_contacts", 1, () => [leads[0]]],
+    ["lead", "num_calls", 1, () => [leads[2]]],
+    ["lead", "num_opportunities", 1, () => []],
+    ["lead", "addresses_count", 1, () => [leads[1]]],
+    ["contact", "emails_count", 2, () => [expect.stringMatching(/^cont_/)]],
+  ])("of a %s: %s", async (object_type, field_name, count, expected) => {
+    const field = { type: "regular_field", object_type, field_name };
+    const counted = { type: "field_condition", field, condition: { type: "number_range", gte: count } };
+    const found = await post({ query: { type: "and", queries: [{ type: "object_type", object_type }, counted] } });
+    expect(ids(found)).toEqual(expected());
+  });
+
+  test("are of the objects that have such parts", async () => {
+    const field = { type: "regular_field", object_type: "lead", field_name: "emails_count" };
+    expect(await post({ query: ofLeads({ type: "field_condition", field, condition: { type: "exists" } }) })).toMatchObject({
+      status: 501,
+    });
+  });
+});
+
+test("a page has 100 objects, or as many as are asked for, but not more than the API gives", async () => {
+  const own = await sandbox.createOrganization({ seed: "empty" });
+  const there = caller(sandbox, own.apiKey);
+  for (let made = 0; made < 201; made++) await there("POST", "/lead/", { name: `Lead ${made}` });
+  const sizeOf = async (body: object) => (await there("POST", "/data/search/", { query: ofLeads(), ...body })).body.data.length;
+  expect([await sizeOf({}), await sizeOf({ _limit: 150 }), await sizeOf({ _limit: 500 })]).toEqual([100, 150, 200]);
+});
+
 describe("refusals", () => {
   test.each<[object, number]>([
     [{ query: { type: "match_all" } }, 400],

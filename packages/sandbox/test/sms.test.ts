@@ -3,6 +3,7 @@ import type { Sandbox } from "../src/index.ts";
 import { happened } from "./happened.ts";
 import { maker } from "./make.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -94,7 +95,7 @@ test("a template fills in the text where there is none", async () => {
 });
 
 test("files get addresses of their own, of known types only", async () => {
-  const url = "https://app.close.com/go/file/temporary/user_1/abc/door.jpg/";
+  const url = await upload(sandbox, "door.jpg", "image/jpeg");
   const { body } = await create({ status: "draft", attachments: [{ url, filename: "door.jpg", content_type: "image/jpeg" }] });
   const [file] = body.attachments;
   expect(file.media_id).toMatch(/^media_/);

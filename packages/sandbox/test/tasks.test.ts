@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { demo, errors, type Recorded, recordedSandbox } from "./recorded.ts";
-import type { Call } from "./support.ts";
+import { expect, test } from "vitest";
+import { demo } from "./demo.ts";
+import { errors, recordedSandbox } from "./recorded.ts";
 
-let recorded: Recorded;
-let call: Call;
-
-beforeAll(async () => {
-  recorded = await recordedSandbox();
-  call = recorded.call;
-});
-beforeEach(async () => {
-  await recorded.setRole("admin");
-  await recorded.events();
-});
-afterAll(() => recorded.close());
+const recorded = recordedSandbox();
+const { call } = recorded;
 
 const create = async (body: object) => (await call("POST", "/task/", { lead_id: demo.quayside, text: "Call", ...body })).body;
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);

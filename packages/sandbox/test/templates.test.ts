@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
 import { fillTags } from "../src/resources/templates/tags.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
+import { upload } from "./upload.ts";
 
 let sandbox: Sandbox;
 let call: Call;
@@ -35,7 +36,7 @@ describe("email templates", () => {
   });
 
   test("keep attachments whole", async () => {
-    const url = "https://app.close.com/go/file/temporary/user_x/4f2a/price%20list.pdf/";
+    const url = await upload(sandbox, "price list.pdf", "application/pdf");
     const { body } = await call("POST", "/email_template/", { ...letter, attachments: [{ url }] });
     expect(body.attachments).toMatchObject([{ url, filename: "price list.pdf", content_id: null, inline_only: false }]);
     const refused = await call("POST", "/email_template/", { ...letter, attachments: [{ filename: "x" }] });

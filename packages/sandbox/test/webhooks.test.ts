@@ -1,5 +1,9 @@
+import { bundledDescription, operations } from "@closekit/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Colleagues, colleagues, rosaId } from "./colleague.ts";
+import { caller } from "./support.ts";
+
+const createWebhook = operations(bundledDescription()).find(({ source }) => source.operationId === "createWebhook");
 
 let people: Colleagues;
 beforeAll(async () => {
@@ -40,6 +44,20 @@ describe("a webhook", () => {
     const { status, body } = await people.rosa("POST", "/webhook/", { url, events: [event] });
     expect(status).toBe(400);
     expect(body["field-errors"]).toEqual({ events: "Not a valid choice." });
+  });
+
+  test("is one of as many as the description has for an organization", async () => {
+    const own = await people.sandbox.createOrganization({ seed: "empty" });
+    const call = caller(people.sandbox, own.apiKey);
+    const most = createWebhook?.source["x-max-objects"]?.count ?? 0;
+    const made: string[] = [];
+    for (let count = 0; count < most; count++) made.push((await call("POST", "/webhook/", { url, events })).body.id);
+    expect(made.filter(Boolean)).toHaveLength(40);
+    const refused = await call("POST", "/webhook/", { url, events });
+    expect(refused).toMatchObject({ status: 400, body: { errors: ["There are too many webhooks."] } });
+    expect((await call("PUT", `/webhook/${made[0]}/`, { status: "paused" })).status).toBe(200);
+    await call("DELETE", `/webhook/${made[0]}/`);
+    expect((await call("POST", "/webhook/", { url, events })).status).toBe(201);
   });
 
   test("is for each of the events that the description has", async () => {

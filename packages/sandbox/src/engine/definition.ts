@@ -28,8 +28,14 @@ export interface Definition {
   order: string;
   /** Whether its list says that there is more, which lists in one piece may do as well. */
   tellsMore: boolean;
-  /** What Advanced Filtering calls its objects, and the parts of them that it finds by themselves: `address` in `addresses`. */
-  search: { objectType: string | undefined; parts: Map<string, string> };
+  /** What Advanced Filtering calls its objects, the fields of leads that count them, and the parts of them that it finds by themselves. */
+  search: { objectType: string | undefined; counters: string[]; parts: Map<string, SearchablePart> };
+}
+
+/** Parts of an object, such as the `address`es of a lead in its field `addresses`, and the fields that count them. */
+export interface SearchablePart {
+  field: string;
+  counters: string[];
 }
 
 const suffix = /__(in|gt|gte|lt|lte)$/;
@@ -66,7 +72,11 @@ export function define(document: Description, all: Operation[], resource: Resour
     objectType: event?.replace(/\.[^.]+$/, ""),
     order: operations.list?.source["x-pagination"]?.order ?? resource.order ?? created,
     tellsMore: operations.list !== undefined && "has_more" in (successSchema(document, operations.list)?.properties ?? {}),
-    search: { objectType: schema["x-search"]?.objectType, parts: searchableParts(document, shape) },
+    search: {
+      objectType: schema["x-search"]?.objectType,
+      counters: schema["x-search"]?.counters ?? [],
+      parts: searchableParts(document, shape),
+    },
   };
 }
 
@@ -94,11 +104,11 @@ export function bodyShape(document: Description, operation: Operation | undefine
   return schema && shapeOf(document, schema);
 }
 
-function searchableParts(document: Description, { properties }: Shape): Map<string, string> {
-  const parts = new Map<string, string>();
+function searchableParts(document: Description, { properties }: Shape): Map<string, SearchablePart> {
+  const parts = new Map<string, SearchablePart>();
   for (const [field, { items }] of properties) {
     const { "x-search": search } = items ? resolve(document, items) : {};
-    if (search && !search.result) parts.set(search.objectType, field);
+    if (search && !search.result) parts.set(search.objectType, { field, counters: search.counters ?? [] });
   }
   return parts;
 }

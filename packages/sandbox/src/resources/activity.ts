@@ -1,11 +1,14 @@
 import type { Context } from "../engine/context.ts";
-import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { moveThread, removeThread } from "./comments/threads.ts";
+import { checkOwnDelete, checkOwner } from "./ownership.ts";
 
 /** The table of all activities: the general list mixes their kinds. */
 export const activityTable = "activity";
+
+const owners = ["user_id"];
 
 /** What activities of all kinds have in common; a kind adds its own. */
 export function activity(kind: Resource): Resource {
@@ -16,28 +19,31 @@ export function activity(kind: Resource): Resource {
       return { user_id: context.user.id, users: [], ...(await kind.defaults?.(context, input)) };
     },
     async check(context, record, change) {
-      if (change.previous && isTarget(context, record)) await mayChange(context, change.previous);
+      const { previous } = change;
+      // what is nobody's is everybody's
+      if (previous && isTarget(context, record) && previous.user_id !== null)
+        await checkOwner(context, previous, owners, "manage_others_activities");
       record.activity_at ??= record.date_created;
       await contactOfLead(context, record, change);
       await kind.check?.(context, record, change);
     },
     async checkDelete(context, record) {
-      if (isTarget(context, record)) await mayDelete(context, record);
+      if (isTarget(context, record)) await checkOwnDelete(context, record, owners, "activities");
       await kind.checkDelete?.(context, record);
+    },
+    async updated(context, record, previous) {
+      if (record.lead_id !== previous.lead_id) await moveThread(context, record);
+      await kind.updated?.(context, record, previous);
+    },
+    async deleted(context, record) {
+      await kind.deleted?.(context, record);
+      await removeThread(context, record);
     },
   };
 }
 
 /** Whether a request is about this very activity, and not about something that it belongs to, such as its lead. */
 export const isTarget = (context: Context, { id }: Stored): boolean => context.params.id === id;
-
-async function mayChange(context: Context, { user_id }: Stored): Promise<void> {
-  if (user_id !== null && user_id !== context.user.id) await requirePermission(context, "manage_others_activities");
-}
-
-async function mayDelete(context: Context, { user_id }: Stored): Promise<void> {
-  await requirePermission(context, user_id === context.user.id ? "delete_own_activities" : "manage_others_activities");
-}
 
 /** The contact of an activity is one of its lead. An activity that moves to another lead leaves its contact behind. */
 async function contactOfLead(context: Context, record: Stored, { input, previous }: Change): Promise<void> {

@@ -9,6 +9,7 @@ import { withoutHeavy } from "./activities/heavy-fields.ts";
 import { activity } from "./activity.ts";
 import { phoneNumber } from "./contacts/phones.ts";
 import { documented } from "./documented.ts";
+import { deletePermission } from "./ownership.ts";
 
 const madeWithClose = "Close.io";
 /** What goes for good when it is changed on a call made with Close. */
@@ -82,7 +83,7 @@ async function recordingsOf(context: Context, record: Stored, { input, previous 
   const changed = recordings.filter((field) => field in input && !isDeepStrictEqual(record[field], previous?.[field] ?? null));
   if (changed.length === 0) return;
   const { permissions } = await rightsOf(context);
-  if (!permissions.has(previous?.user_id === context.user.id ? "delete_own_activities" : "manage_others_activities"))
+  if (!permissions.has(deletePermission(context, previous ?? record, ["user_id"], "activities")))
     throw documented(context.operation, "recordingNotYours");
   if (changed.includes("voicemail_url")) Object.assign(record, { voicemail_duration: 0, voicemail_transcript: null });
   if (changed.includes("recording_url")) Object.assign(record, { recording_transcript: null });

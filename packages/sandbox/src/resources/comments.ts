@@ -1,6 +1,5 @@
 import type { Context } from "../engine/context.ts";
 import { nothing } from "../engine/list.ts";
-import { requirePermission } from "../engine/permissions.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord, deleteRecord, updateRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
@@ -10,6 +9,7 @@ import { withOffset } from "../time.ts";
 import { closeThread, commentsOf, countComments, subjectOf, threadOf, threadPath } from "./comments/threads.ts";
 import { documented } from "./documented.ts";
 import { dateNewer } from "./newer-stamps.ts";
+import { checkOwnDelete } from "./ownership.ts";
 
 const path = "/comment/";
 
@@ -66,8 +66,7 @@ async function createComment(context: Context): Promise<unknown> {
 async function deleteComment(context: Context): Promise<void> {
   const definition = context.of(path);
   const record = await target(context, definition);
-  const own = record.created_by === context.user.id;
-  await requirePermission(context, own ? "delete_own_activities" : "manage_others_activities");
+  await checkOwnDelete(context, record, ["created_by"], "activities");
   if (record.removed_at !== null) return;
   const thread = await context.store.get(context.of(threadPath).table, String(record.thread_id));
   const all = thread ? await commentsOf(context, thread.id) : [];

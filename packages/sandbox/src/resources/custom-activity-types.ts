@@ -1,4 +1,5 @@
 import { customFieldsOf } from "../custom-fields/definitions.ts";
+import { requireRoles } from "../custom-fields/editors.ts";
 import { reorder } from "../custom-fields/order.ts";
 import { dropFieldsOf } from "../custom-fields/removal.ts";
 import { summary } from "../custom-fields/summary.ts";
@@ -12,6 +13,7 @@ export const customActivityTypes: Resource = {
   defaults: () => ({ description: null, is_archived: false }),
   async check(context, record, { input }) {
     await requirePermission(context, "manage_customizations");
+    await requireRoles(context, input);
     // fields are kept by themselves; here is only their order
     if (Array.isArray(input.fields)) await reorder(context, `custom_activity_type/${record.id}`, input.fields);
     delete record.fields;

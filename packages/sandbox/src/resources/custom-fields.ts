@@ -1,5 +1,7 @@
+import { bundledDescription } from "@closekit/contract";
 import { keepValidChoices } from "../custom-fields/choices.ts";
 import type { Association } from "../custom-fields/definitions.ts";
+import { requireRoles } from "../custom-fields/editors.ts";
 import { ownerOf, owners } from "../custom-fields/owners.ts";
 import { dropValues } from "../custom-fields/removal.ts";
 import { touchType } from "../custom-fields/touch.ts";
@@ -33,6 +35,7 @@ function definition(ownersOf: (field: Stored) => string[]): Pick<Resource, "defa
     defaults: () => blank,
     async check(context, field, change) {
       await requirePermission(context, "manage_customizations");
+      await requireRoles(context, change.input);
       checkDefinition(field, change);
     },
     checkDelete: (context) => requirePermission(context, "manage_customizations"),
@@ -46,8 +49,10 @@ function definition(ownersOf: (field: Stored) => string[]): Pick<Resource, "defa
 /** What a definition has that says nothing else. */
 const blank = { description: null, choices: null, is_shared: false, referenced_custom_type_id: null, back_reference_is_visible: null };
 
-/** Types whose fields can hold several values. */
-const multiple = new Set(["choices", "user", "contact", "custom_object"]);
+/** Whether fields of a type can hold several values. */
+function canHoldSeveral(type: unknown): boolean {
+  return bundledDescription().components.schemas.CustomFieldType?.["x-multiple-values"]?.includes(String(type)) ?? false;
+}
 
 function checkDefinition(field: Stored, { input, previous }: Change): void {
   const refused: Record<string, string> = {};
@@ -55,12 +60,12 @@ function checkDefinition(field: Stored, { input, previous }: Change): void {
   // what another type cannot have goes with the old one
   if (previous && field.type !== previous.type) {
     if (!isChoices) field.choices = null;
-    if (!multiple.has(String(field.type)) && !("accepts_multiple_values" in input)) field.accepts_multiple_values = false;
+    if (!canHoldSeveral(field.type) && !("accepts_multiple_values" in input)) field.accepts_multiple_values = false;
   }
   if (isChoices && !Array.isArray(field.choices)) refused.choices = required;
   if (!isChoices && Array.isArray(input.choices)) refused.choices = "Only fields of the type choices have choices.";
   if (field.type === "custom_object" && !field.referenced_custom_type_id) refused.referenced_custom_type_id = required;
-  if (field.accepts_multiple_values === true && !multiple.has(String(field.type))) {
+  if (field.accepts_multiple_values === true && !canHoldSeveral(field.type)) {
     refused.accepts_multiple_values = "Fields of this type do not accept multiple values.";
   }
   if (Object.keys(refused).length > 0) throw refuse(refused);

@@ -1,4 +1,5 @@
 import { customFieldsOf } from "../custom-fields/definitions.ts";
+import { requireRoles } from "../custom-fields/editors.ts";
 import { owners } from "../custom-fields/owners.ts";
 import { dropFieldsOf } from "../custom-fields/removal.ts";
 import { summary } from "../custom-fields/summary.ts";
@@ -11,7 +12,10 @@ export const customObjectTypes: Resource = {
   path: "/custom_object_type/",
   order: "date_created",
   defaults: () => ({ description: null }),
-  check: (context) => requirePermission(context, "manage_customizations"),
+  async check(context, _record, { input }) {
+    await requirePermission(context, "manage_customizations");
+    await requireRoles(context, input);
+  },
   checkDelete: (context) => requirePermission(context, "manage_customizations"),
   async deleted(context, { id }) {
     const objects = context.of("/custom_object/");

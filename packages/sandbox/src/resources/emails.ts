@@ -52,7 +52,7 @@ export const emails = activity({
     const answered = await answeredBy(context, record, change);
     await takeSender(context, record);
     await takeTemplate(context, record, change);
-    takeContent(context, record, change);
+    await takeContent(context, record, change);
     takeHeaders(record, answered);
     record.thread_id ??= await threadOf(context, record, answered);
   },
@@ -106,12 +106,12 @@ async function takeTemplate(context: Context, record: Stored, { input }: Change)
   record.subject ??= fillTags(String(template.subject), objects);
 }
 
-function takeContent(context: Context, record: Stored, { input }: Change): void {
+async function takeContent(context: Context, record: Stored, { input }: Change): Promise<void> {
   record.body_preview = previewOf(record);
   const parts = record.status === "draft" ? { body_text_quoted: null, body_html_quoted: null } : partsOf(record);
   Object.assign(record, parts);
   if ("attachments" in input) {
-    const files = attachmentsOf(context, { kind: "activity.email", record }, input.attachments);
+    const files = await attachmentsOf(context, { kind: "activity.email", record }, input.attachments);
     record.attachments = files.map((file) => ({ content_id: null, inline_only: false, ...file }));
   }
   if ("opens" in input) {

@@ -3,7 +3,7 @@ import { refuse } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
 import { randomLetters } from "../ids.ts";
 import { fileAddress } from "./app.ts";
-import { uploadPath, uploadSeconds } from "./files/upload.ts";
+import { uploadKey, uploadPath, uploadSeconds } from "./files/upload.ts";
 
 const path = "/files/upload/";
 
@@ -35,26 +35,16 @@ export const files: Resource = {
 };
 
 /**
- * Checks that files which the sandbox gave a form for have been uploaded.
+ * Checks that files which are attached by the address of their upload have been uploaded, by this organization.
  *
- * @param attachments as a request has them; `field` names them in the error
+ * @param attachments as a request has them
  * @throws Problem naming the first that has not
  */
-export async function requireUploaded(context: Context, attachments: { url?: unknown }[], field = "attachments"): Promise<void> {
+export async function requireUploaded(context: Context, attachments: { url?: unknown }[]): Promise<void> {
   for (const [index, { url }] of attachments.entries()) {
-    const key =
-      typeof url === "string" && url.startsWith(`${fileAddress}/`)
-        ? decoded(url.slice(fileAddress.length + 1).replace(/\/$/, ""))
-        : undefined;
-    const upload = key === undefined ? undefined : await context.store.get(context.of(path).table, key);
-    if (upload?.uploaded === false) throw refuse({ [`${field}.${index}.url`]: "The file has not been uploaded." });
-  }
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
+    const key = uploadKey(url);
+    if (key === undefined) continue;
+    const upload = await context.store.get(context.of(path).table, key);
+    if (!upload?.uploaded) throw refuse({ [`attachments.${index}.url`]: "The file has not been uploaded." }, { attachments });
   }
 }

@@ -7,7 +7,7 @@ import { activity } from "./activity.ts";
 export const notes = activity({
   path: "/activity/note/",
   defaults: () => ({ source: "api" }),
-  check(context, record, { input, previous }) {
+  async check(context, record, { input, previous }) {
     const note = twins(input.note, input.note_html) ?? (previous ? undefined : { text: null, html: null });
     if (note) {
       const { text = "", html = htmlOf("") } = note.html === null ? {} : note;
@@ -15,6 +15,6 @@ export const notes = activity({
     }
     if (!record.pinned) record.pinned_at = null;
     else if (!previous?.pinned) record.pinned_at = previous ? withOffset(context.now()) : record.date_created;
-    if ("attachments" in input) record.attachments = attachmentsOf(context, { kind: "activity.note", record }, input.attachments);
+    if ("attachments" in input) record.attachments = await attachmentsOf(context, { kind: "activity.note", record }, input.attachments);
   },
 });

@@ -4,6 +4,8 @@ import { createRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import { twins } from "../rich-text.ts";
 import type { Stored } from "../store/row.ts";
+import { removeThread } from "./comments/threads.ts";
+import { requireUploaded } from "./files.ts";
 import { currencyOf, forecast, formatMoney } from "./money.ts";
 import { filters } from "./opportunities/filters.ts";
 import { listOpportunities, summary } from "./opportunities/list.ts";
@@ -28,6 +30,7 @@ export const opportunities: Resource = {
     record.value_period ??= "one_time";
     record.confidence ??= 50;
     checkSize(record, ["value", "confidence"]);
+    if (input.attachments) await requireUploaded(context, input.attachments as object[]);
     record.attachments = ((record.attachments ?? []) as object[]).map((file) => ({ content_type: "", ...file }));
     if (typeof record.date_won === "string") record.date_won = dayOf(context, record.date_won);
     settleNote(record, input);
@@ -42,6 +45,7 @@ export const opportunities: Resource = {
     await createRecord(context, context.of("/activity/status_change/opportunity/"), change);
   },
   checkDelete: (context, record) => checkOwnDelete(context, record, owners, "opportunities"),
+  deleted: removeThread,
   async render(context, records) {
     const currency = currencyOf(await ownOrganization(context));
     const statuses = await byId(

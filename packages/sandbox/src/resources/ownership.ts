@@ -12,7 +12,15 @@ export async function checkOwner(context: Context, record: Stored, fields: strin
   if (!isOwn(context, record, fields)) await requirePermission(context, permission);
 }
 
-/** @throws Problem 403 when the caller may not delete this record: own ones and others' take different permissions */
-export async function checkOwnDelete(context: Context, record: Stored, fields: string[], kind: "opportunities" | "tasks"): Promise<void> {
-  await requirePermission(context, isOwn(context, record, fields) ? `delete_own_${kind}` : `manage_others_${kind}`);
+/** What permissions call what records are of. */
+type Kind = "activities" | "opportunities" | "tasks";
+
+/** The permission that it takes to delete a record: own ones and others' take different ones. */
+export function deletePermission(context: Context, record: Stored, fields: string[], kind: Kind): string {
+  return isOwn(context, record, fields) ? `delete_own_${kind}` : `manage_others_${kind}`;
+}
+
+/** @throws Problem 403 when the caller may not delete this record */
+export async function checkOwnDelete(context: Context, record: Stored, fields: string[], kind: Kind): Promise<void> {
+  await requirePermission(context, deletePermission(context, record, fields, kind));
 }

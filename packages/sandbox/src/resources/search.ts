@@ -1,4 +1,6 @@
+import { bundledDescription } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
+import { bodyShape } from "../engine/definition.ts";
 import { refuse } from "../engine/problem.ts";
 import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
@@ -16,16 +18,13 @@ interface SearchRequest {
   sort?: Wanted["sort"];
 }
 
-/** Page size where none is asked for, and the largest; the API's own are not known. */
-const page = { standard: 100, largest: 200 };
-
 export const search: Behaviour = {
   operations: {
     async searchData(context) {
       const {
         query,
         _fields = {},
-        _limit = page.standard,
+        _limit = standardLimit(context),
         cursor,
         results_limit,
         include_counts,
@@ -33,11 +32,11 @@ export const search: Behaviour = {
       } = context.body as unknown as SearchRequest;
       const objectType = objectTypeOf(query);
       if (objectType === undefined) throw refuse({ query: "The query must say in an object_type what to return." });
-      const { maxResults = Number.POSITIVE_INFINITY } = context.operation.source["x-pagination"] ?? {};
+      const { maxResults = Number.POSITIVE_INFINITY, maxLimit = Number.POSITIVE_INFINITY } = context.operation.source["x-pagination"] ?? {};
       const skip = cursor ? position(context, cursor) : 0;
       const { definition, found } = await findObjects(context, { objectType, query, sort });
       const limited = Math.min(found.length, results_limit ?? Number.POSITIVE_INFINITY);
-      const end = Math.min(skip + Math.min(_limit, page.largest), limited, maxResults);
+      const end = Math.min(skip + Math.min(_limit, maxLimit), limited, maxResults);
       const shown = await present(context, definition, found.slice(skip, end));
       return {
         data: shown.map((object) => result(objectType, object, _fields[objectType] ?? [])),
@@ -47,6 +46,11 @@ export const search: Behaviour = {
     },
   },
 };
+
+/** The page size where none is asked for. */
+function standardLimit({ operation }: Context): number {
+  return Number(bodyShape(bundledDescription(), operation)?.properties.get("_limit")?.default);
+}
 
 function result(objectType: string, object: Stored, fields: string[]): Record<string, unknown> {
   const wanted = Object.entries(object).filter(([key]) => fields.includes(key) || (fields.includes("custom") && key.startsWith("custom.")));

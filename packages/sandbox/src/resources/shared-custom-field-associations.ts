@@ -1,4 +1,5 @@
 import { type Association, associationWith } from "../custom-fields/definitions.ts";
+import { requireRoles } from "../custom-fields/editors.ts";
 import { ownerOf, ownerParts, ownerType } from "../custom-fields/owners.ts";
 import { dropValues } from "../custom-fields/removal.ts";
 import { touchType } from "../custom-fields/touch.ts";
@@ -75,6 +76,7 @@ function existing(field: Stored, owner: string): Association {
 
 async function change(context: Context, field: Stored, changed: Association[], owner: string): Promise<void> {
   await requirePermission(context, "manage_customizations");
+  await requireRoles(context, context.body);
   await updateRecord(context, definition(context), field, {}, { associations: changed });
   await touchType(context, [owner]);
 }

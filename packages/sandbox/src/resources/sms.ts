@@ -10,6 +10,7 @@ import { templateObjects } from "./activities/template-objects.ts";
 import { activity } from "./activity.ts";
 import { app } from "./app.ts";
 import { phoneNumber } from "./contacts/phones.ts";
+import { requireUploaded } from "./files.ts";
 import { fillTags } from "./templates/tags.ts";
 
 const path = "/activity/sms/";
@@ -32,7 +33,7 @@ export const sms = activity({
     if (change.previous && !canChange(change.previous)) return;
     await takeNumbers(context, record, change);
     await takeTemplate(context, record, change);
-    if ("attachments" in change.input) record.attachments = mediaOf(context, record, change.input.attachments);
+    if ("attachments" in change.input) record.attachments = await mediaOf(context, record, change.input.attachments);
   },
   async created(context, record) {
     if (String(context.query.send_to_inbox) === "true" && record.status === "inbox") await notify(context, record);
@@ -74,8 +75,10 @@ async function takeTemplate(context: Context, record: Stored, { input }: Change)
 }
 
 /** Files of an MMS, which have addresses of their own. */
-function mediaOf(context: Context, record: Stored, given: unknown): Record<string, unknown>[] {
-  const files = ((given ?? []) as AttachmentInput[]).map((file) => {
+async function mediaOf(context: Context, record: Stored, given: unknown): Promise<Record<string, unknown>[]> {
+  const uploaded = (given ?? []) as AttachmentInput[];
+  await requireUploaded(context, uploaded);
+  const files = uploaded.map((file) => {
     const id = newId("media_");
     return { ...file, url: `${app}/go/sms/${record.id}/media/${id}/`, media_id: id };
   });

@@ -42,9 +42,9 @@ export const unsubscribedEmails: Resource = {
 const shown = ({ email }: Record<string, unknown>) => ({ email });
 const eventData = ({ id, email }: Stored): Stored => ({ id, email });
 
-/** Which of these addresses are unsubscribed; ask with them as they are written on a contact. */
-export async function unsubscribedAmong(context: Context, emails: string[]): Promise<Set<string>> {
-  const found = await context.store.getMany(context.of(path).table, [...new Set(emails.map(idOf))]);
+/** Makes the check of whether an address gets no bulk mail. */
+export async function unsubscribed(context: Context): Promise<(email: string) => boolean> {
+  const found = await context.store.find(context.of(path).table);
   const ids = new Set(found.map(({ id }) => id));
-  return new Set(emails.filter((email) => ids.has(idOf(email))));
+  return (email) => ids.has(idOf(email));
 }

@@ -33,7 +33,7 @@ export const webhooks: Resource = {
     signature_key: randomBytes(32).toString("hex"),
   }),
   async check(context, record, { input, previous }) {
-    if (previous) await requireManaged(context, previous);
+    await (previous ? requireManaged(context, previous) : requireRoom(context));
     const events = record.events as EventType[];
     if (!events.every(isWebhookEvent)) throw documented(context.operation, "unknownEvent");
     record.events = events.map(({ object_type, action, extra_filter = null }) => ({ object_type, action, extra_filter }));
@@ -61,6 +61,12 @@ export const webhooks: Resource = {
     updateWebhook: (context) => updateUnlessNull(path, context),
   },
 };
+
+/** @throws Problem when the organization has as many as it can have */
+async function requireRoom(context: Context): Promise<void> {
+  const most = context.operation.source["x-max-objects"];
+  if (most && (await context.store.count(context.of(path).table)) >= most.count) throw documented(context.operation, most.example);
+}
 
 /** Administrators manage all webhooks, others those that they made. */
 const managesAll = (context: Context) => hasRole(context, ["admin"]);

@@ -28,7 +28,7 @@ export const whatsappMessages = activity({
     record.text = textOf(record.message_html as string);
     for (const side of ["local_phone", "remote_phone"]) if (typeof input[side] === "string") takePhone(record, side);
     if ("attachments" in input)
-      record.attachments = attachmentsOf(context, { kind: "activity.whatsapp_message", record }, input.attachments);
+      record.attachments = await attachmentsOf(context, { kind: "activity.whatsapp_message", record }, input.attachments);
   },
 });
 

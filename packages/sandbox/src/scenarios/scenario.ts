@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Description, Operation } from "@closekit/contract";
+import { type Description, type Operation, resolve } from "@closekit/contract";
 import type { Definition } from "../engine/definition.ts";
 import type { Seed } from "../organization.ts";
+import { uploadKey } from "../resources/files/upload.ts";
 import type { Stored } from "../store/row.ts";
 import { exampleBodies, type Records, story } from "./story.ts";
 
@@ -33,6 +34,7 @@ export function scenario(document: Description, all: Operation[], definitions: D
   );
   records.set("/organization/", [details]);
   records.set("/user/", withOwnDetails(records.get("/user/") ?? [], exampleOf(document, all, "getMe")));
+  records.set("/files/upload/", attachedUploads(document, all));
   if (seed === "demo") return { records, creations: [], organization: details };
   for (const path of records.keys()) if (!basics.includes(path)) records.delete(path);
   return { records, creations: seed === "empty" ? [] : readCreations(seed, definitions), organization: details };
@@ -44,6 +46,15 @@ function exampleOf(document: Description, all: Operation[], operationId: string)
   const [example] = operation ? exampleBodies(document, operation) : [];
   if (!example) throw new Error(`The description has no example of ${operationId}.`);
   return example as Stored;
+}
+
+/** The uploads that requests of the examples attach, each done. */
+function attachedUploads(document: Description, all: Operation[]): Stored[] {
+  const keys = all
+    .flatMap(({ body }) => Object.values(body?.value.content["application/json"]?.examples ?? {}))
+    .flatMap((example) => (resolve(document, example).value as { attachments?: { url: string }[] } | undefined)?.attachments ?? [])
+    .flatMap(({ url }) => uploadKey(url) ?? []);
+  return [...new Set(keys)].map((id) => ({ id, uploaded: true }));
 }
 
 /** What only a user themselves is shown, such as their phone, is known from there. What has a table of its own is not kept twice. */

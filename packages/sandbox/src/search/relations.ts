@@ -23,7 +23,7 @@ export function definitionOf(context: Context, objectType: string): Definition |
 export function relation(context: Context, from: string, to: string): Related {
   const here = definitionOf(context, from);
   const part = here?.search.parts.get(to);
-  if (part !== undefined) return async (subject) => (subject[part] as Subject[] | undefined) ?? [];
+  if (part !== undefined) return async (subject) => (subject[part.field] as Subject[] | undefined) ?? [];
   const there = definitionOf(context, to);
   if (!here || !there) throw refuse({ query: `Objects of type ${from} have no related objects of type ${to}.` });
   const { store } = context;

@@ -2,7 +2,7 @@ import type { Context } from "../../engine/context.ts";
 import type { Stored } from "../../store/row.ts";
 import { contactsOf } from "../contacts-of-lead.ts";
 import { addressOf } from "../templates/tags.ts";
-import { unsubscribedAmong } from "../unsubscribed-emails.ts";
+import { unsubscribed } from "../unsubscribed-emails.ts";
 
 export interface Addressee {
   lead: Stored;
@@ -24,9 +24,6 @@ export async function addressees(context: Context, object: Stored, objectType: s
     return email === undefined ? [] : [{ lead, contact, email }];
   });
   const wanted = preference === "lead" ? reachable.slice(0, 1) : reachable;
-  const unsubscribed = await unsubscribedAmong(
-    context,
-    wanted.map(({ email }) => email),
-  );
-  return wanted.filter(({ email }) => !unsubscribed.has(email));
+  const isUnsubscribed = await unsubscribed(context);
+  return wanted.filter(({ email }) => !isUnsubscribed(email));
 }

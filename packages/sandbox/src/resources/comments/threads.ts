@@ -1,5 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { deleteRecord, updateRecord } from "../../engine/records.ts";
+import { deleteRecord, removeRecord, updateRecord } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
 import type { Table } from "../../store/table.ts";
 
@@ -51,6 +51,23 @@ export async function countComments(context: Context, thread: Stored, isNew: boo
 export async function closeThread(context: Context, thread: Stored): Promise<void> {
   await deleteRecord(context, context.of(threadPath), thread);
   await summarize(context, thread, null);
+}
+
+/** Takes what was said about an object along to the lead that it has moved to, which is no change of any of it. */
+export async function moveThread(context: Context, { id, lead_id }: Stored): Promise<void> {
+  const thread = await threadOf(context, id);
+  if (!thread) return;
+  for (const comment of await commentsOf(context, thread.id))
+    await context.store.replace(context.of("/comment/").table, { ...comment, lead_id });
+  await context.store.replace(context.of(threadPath).table, { ...thread, lead_id });
+}
+
+/** Deletes what was said about an object that is gone. */
+export async function removeThread(context: Context, { id }: Stored): Promise<void> {
+  const thread = await threadOf(context, id);
+  if (!thread) return;
+  for (const comment of await commentsOf(context, thread.id)) await removeRecord(context, context.of("/comment/"), comment);
+  await removeRecord(context, context.of(threadPath), thread);
 }
 
 /** Tells the object of its comments, which is no change of the object. */

@@ -1,11 +1,27 @@
 import type { Database } from "../../store/database.ts";
 import { storeOfAll, writing } from "../../store/store.ts";
 import type { Table } from "../../store/table.ts";
+import { fileAddress } from "../app.ts";
 
 /** Where forms are posted to: a storage of its own at the real API. */
 export const uploadPath = "/upload/";
 /** How long a form can be used. */
 export const uploadSeconds = 60;
+
+const temporary = `${fileAddress}/temporary/`;
+
+/** The key of an upload by the address to attach it by; undefined for an address of anything else. */
+export function uploadKey(url: unknown): string | undefined {
+  if (typeof url !== "string" || !url.startsWith(temporary)) return undefined;
+  const path = url.slice(fileAddress.length + 1).replace(/\/$/, "");
+  try {
+    const key = decodeURIComponent(path);
+    // what databases could not look for is no key
+    return key.includes("\u0000") ? path : key;
+  } catch {
+    return path;
+  }
+}
 
 /**
  * Takes a posted form: all fields that were prepared, and `file`.
@@ -16,7 +32,8 @@ export async function takeUpload(database: Database, uploads: Table, request: Re
   const form = await request.formData().catch(() => undefined);
   const [key, file] = [form?.get("key"), form?.get("file")];
   if (typeof key !== "string" || !(file instanceof Blob)) return 400;
-  const found = await storeOfAll(database).owner(uploads, key);
+  // a key with a NUL character was never given, and is none that databases could look for
+  const found = key.includes("\u0000") ? undefined : await storeOfAll(database).owner(uploads, key);
   if (!found) return 403;
   const age = Date.now() - Date.parse(`${String(found.record.date_created).slice(0, 23)}Z`);
   if (age > uploadSeconds * 1000) return 403;

@@ -4,6 +4,7 @@ import { requirePermission } from "../../engine/permissions.ts";
 import { Problem } from "../../engine/problem.ts";
 import { createRecord, removeRecord, tell } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
+import { moveThread } from "../comments/threads.ts";
 import { documented } from "../documented.ts";
 import { belongings } from "./belongings.ts";
 import { contactsOf } from "./contact-ids.ts";
@@ -55,6 +56,7 @@ async function moveBelongings(context: Context, source: Stored, destination: Sto
     const moved = { ...record, lead_id: destination.id };
     await context.store.replace(definition.table, moved);
     await tell(context, definition, "updated", moved, record);
+    await moveThread(context, moved);
   }
 }
 
