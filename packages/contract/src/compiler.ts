@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Description, isBundled, resolve, type Schema } from "./description.ts";
+import { chooseByDiscriminator } from "./discriminator.ts";
 
 /** A place in a request that breaks its schema. */
 export interface Violation {
@@ -72,6 +73,7 @@ function prepare(document: Description, coerceTypes: boolean): Ajv2020 {
     code: { optimize: false },
   });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  chooseByDiscriminator(ajv);
   ajv.addSchema(document, "description", undefined, false);
   return ajv;
 }
@@ -93,10 +95,19 @@ function toViolation({ instancePath, keyword, params, parentSchema, data }: Erro
     .split("/")
     .slice(1)
     .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if ("discriminator" in params) return undecided(path, params.discriminator, parentSchema as Schema, data);
   const key: unknown = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
   const schema = parentSchema as Schema;
   if (typeof key !== "string") return { path, keyword, params, schemas: [schema], value: data };
   // the key is what is wrong, so its own wording goes before that of the object around it
   const own = schema.properties?.[key];
   return { path: [...path, key], keyword, params, schemas: own ? [own, schema] : [schema], value: undefined };
+}
+
+/** A value that no alternative is meant for: what would tell is missing, or names none of them. */
+function undecided(path: string[], property: string, schema: Schema, data: unknown): Violation {
+  if (typeof data !== "object" || data === null || Array.isArray(data))
+    return { path, keyword: "type", params: { type: "object" }, schemas: [schema], value: data };
+  const value: unknown = Reflect.get(data, property);
+  return { path: [...path, property], keyword: value === undefined ? "required" : "enum", params: {}, schemas: [schema], value };
 }

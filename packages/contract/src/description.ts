@@ -120,6 +120,7 @@ export interface Schema {
   allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
+  discriminator?: { propertyName: string; mapping?: Record<string, string> };
   "x-id-prefix"?: string;
   "x-search"?: { objectType: string; result: boolean; counters?: string[] };
   "x-multiple-values"?: string[];

@@ -25,7 +25,7 @@ export function ignoredKeyFinder(document: Description): (schema: Schema, body: 
     const [only] = schemas;
     const cached = schemas.length === 1 && only && known.get(only);
     if (cached) return cached;
-    const keys = merge(schemas.flatMap((schema) => parts(document, schema)));
+    const keys = merge([...new Set(schemas.flatMap((schema) => parts(document, schema)))]);
     if (schemas.length === 1 && only) known.set(only, keys);
     return keys;
   }

@@ -54,3 +54,16 @@ describe("of alternatives, the one that a value names says what is wrong", () =>
     });
   });
 });
+
+test("queries may nest as deep as they like", async () => {
+  const nested = (depth: number, leaf: object): object =>
+    depth === 0 ? leaf : { type: depth % 2 ? "and" : "or", queries: [nested(depth - 1, leaf)] };
+  const deep = (errors: object, depth: number): object =>
+    depth === 0 ? errors : { queries: { errors: { 0: { errors: [], "field-errors": deep(errors, depth - 1) } } } };
+  const depth = 200;
+  expect(await refused("/data/search/", { query: nested(depth, { type: "id", value: 5 }) })).toEqual(
+    inQuery(deep({ value: "Value must be of str type." }, depth)),
+  );
+  expect(await refused("/data/search/", { query: nested(depth, {}) })).toEqual(inQuery(deep({ type: missing }, depth)));
+  await expect(refused("/data/search/", { query: nested(depth, { type: "match_all" }) })).rejects.toThrow("The body is taken.");
+});

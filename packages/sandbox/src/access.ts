@@ -31,7 +31,8 @@ export function callers(database: Database, users: Table): (header: string | und
 
   return async (header) => {
     const key = apiKeyIn(header);
-    const owner = key === undefined ? undefined : await ownerOf(key);
+    // databases could not look for a NUL character
+    const owner = key === undefined || key.includes("\u0000") ? undefined : await ownerOf(key);
     if (!key || !owner) return undefined;
     const { organizationId, userId } = owner;
     const user = await reading(database, organizationId, (store) => store.get(users, userId));

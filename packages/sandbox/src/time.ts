@@ -31,8 +31,8 @@ function ahead(zone: string | undefined, offset: number): number {
   return zone.startsWith("-") ? -minutes : minutes;
 }
 
-/** An instant as most resources show it; some leave out the offset. */
-export const withOffset = (instant: string): string => `${instant}+00:00`;
+/** An instant as most resources show it: a fraction of zero is left out. Some leave out the offset instead. */
+export const withOffset = (instant: string): string => `${instant.endsWith(".000000") ? instant.slice(0, 19) : instant}+00:00`;
 
 /** Tells the time; no two times are the same, so that the order of creation is the order of times. */
 export type Clock = () => string;

@@ -70,7 +70,7 @@ describe("states", () => {
     const { body } = await create({ status: "scheduled", sender, date_scheduled: at, subject: "Later" });
     expect(body).toMatchObject({
       status: "scheduled",
-      date_scheduled: "2031-05-06T07:08:09.000000+00:00",
+      date_scheduled: "2031-05-06T07:08:09+00:00",
       date_sent: null,
       envelope: null,
     });
@@ -96,7 +96,7 @@ describe("states", () => {
     ).body;
     expect(received).toMatchObject({
       direction: "incoming",
-      date_sent: "2026-03-10T16:22:41.000000+00:00",
+      date_sent: "2026-03-10T16:22:41+00:00",
       envelope: { date: "Tue, 10 Mar 2026 16:22:41 +0000" },
       body_text_quoted: [
         { text: "Yes\n\n", expand: true },
@@ -148,7 +148,7 @@ describe("the request", () => {
         thumbnail_url: null,
       },
     ]);
-    expect(body.opens).toEqual([{ opened_at: "2026-03-01T10:00:00.000000+00:00", opened_by: null, ip_address: null, user_agent: null }]);
+    expect(body.opens).toEqual([{ opened_at: "2026-03-01T10:00:00+00:00", opened_by: null, ip_address: null, user_agent: null }]);
   });
 
   test("a template fills in what the request leaves out", async () => {

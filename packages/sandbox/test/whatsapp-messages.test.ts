@@ -45,7 +45,7 @@ test("a message is shown as HTML and text, with its numbers in E.164", async () 
     response_to_id: null,
     integration_link: null,
     attachments: [],
-    activity_at: "2026-03-16T12:00:04.000000+00:00",
+    activity_at: "2026-03-16T12:00:04+00:00",
   });
   expect(await happened(call, body.id)).toEqual(["activity.whatsapp_message.created"]);
   const path = `/activity/whatsapp_message/${body.id}/`;

@@ -3,7 +3,7 @@ import type { Context } from "../engine/context.ts";
 import { hasRole } from "../engine/permissions.ts";
 import { notAChoice, unknownObject } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
-import { instant } from "../time.ts";
+import { instant, withOffset } from "../time.ts";
 import type { CustomField } from "./definitions.ts";
 
 /** The value to keep, null to clear the field; or what is wrong with it. */
@@ -85,7 +85,7 @@ const checks: Record<string, Check> = {
   },
   datetime(context, _field, _record, value) {
     const time = typeof value === "string" ? instant(value, context.timezone) : undefined;
-    return time === undefined ? { problem: "Invalid ISO 8601 datetime." } : { value: `${time.replace(/\.0+$/, "")}+00:00` };
+    return time === undefined ? { problem: "Invalid ISO 8601 datetime." } : { value: withOffset(time) };
   },
   choices: (_context, field, _record, value) => (field.choices?.includes(value as string) ? { value } : { problem: notAChoice }),
   async user(context, _field, _record, value) {

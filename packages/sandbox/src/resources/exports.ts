@@ -2,6 +2,7 @@ import { requirePermission } from "../engine/permissions.ts";
 import { tell } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { withOffset } from "../time.ts";
 import { writeFile } from "./exports/file.ts";
 import { rowsOf } from "./exports/rows.ts";
 
@@ -21,7 +22,7 @@ function kind(path: string, standard: Record<string, unknown>): Resource {
       const file = writeFile(rows, { fields, format: String(record.format), dateFormat: String(record.date_format) });
       Object.assign(record, { status: "done", n_docs: rows.length, n_docs_processed: rows.length, fields });
       Object.assign(record, { file: file.toString("base64"), download_url: `${context.origin}${downloadPath(record)}` });
-      record.date_updated = `${context.now()}+00:00`;
+      record.date_updated = withOffset(context.now());
       await context.store.replace(context.of(path).table, record);
       await tell(context, context.of(path), "completed", record, started);
     },

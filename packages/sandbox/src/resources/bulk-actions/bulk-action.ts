@@ -4,6 +4,7 @@ import { Problem } from "../../engine/problem.ts";
 import { tell } from "../../engine/records.ts";
 import type { Change, Resource } from "../../engine/resource.ts";
 import type { Stored } from "../../store/row.ts";
+import { withOffset } from "../../time.ts";
 import { bareQuery, objectTypeIn, selectObjects } from "../selection.ts";
 
 /** A kind of bulk action. */
@@ -36,7 +37,7 @@ export function bulkAction({ path, permission, prepare, work }: Kind): Resource 
       const objects = await selectObjects(context, objectType, action);
       const done = await workThrough(objects, (object) => work(inside, action, object, objectType));
       const started = { ...action };
-      Object.assign(action, { status: "done", ...counted(objects, done, objectType), date_updated: `${context.now()}+00:00` });
+      Object.assign(action, { status: "done", ...counted(objects, done, objectType), date_updated: withOffset(context.now()) });
       await context.store.replace(context.of(path).table, action);
       await tell(context, context.of(path), "completed", action, started);
     },

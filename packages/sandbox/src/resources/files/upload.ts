@@ -1,6 +1,7 @@
 import type { Database } from "../../store/database.ts";
 import { storeOfAll, writing } from "../../store/store.ts";
 import type { Table } from "../../store/table.ts";
+import { instant } from "../../time.ts";
 import { fileAddress } from "../app.ts";
 
 /** Where forms are posted to: a storage of its own at the real API. */
@@ -35,7 +36,7 @@ export async function takeUpload(database: Database, uploads: Table, request: Re
   // a key with a NUL character was never given, and is none that databases could look for
   const found = key.includes("\u0000") ? undefined : await storeOfAll(database).owner(uploads, key);
   if (!found) return 403;
-  const age = Date.now() - Date.parse(`${String(found.record.date_created).slice(0, 23)}Z`);
+  const age = Date.now() - Date.parse(`${instant(String(found.record.date_created))?.slice(0, 23)}Z`);
   if (age > uploadSeconds * 1000) return 403;
   await writing(database, found.organizationId, (store) => store.replace(uploads, { ...found.record, uploaded: true }));
   return 201;
