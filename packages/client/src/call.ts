@@ -40,7 +40,7 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
     data.catch(() => {}); // told by the outcome instead
     const { body, response } = await answered;
     const { ok, status } = response;
-    return (ok ? { ok, status, data: body, response } : { ok, status, error: body, response }) as Outcome<Responses>;
+    return { ok, status, [ok ? "data" : "error"]: body, response } as unknown as Outcome<Responses>;
   };
   return Object.assign(data, { outcome });
 }

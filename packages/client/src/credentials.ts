@@ -20,7 +20,7 @@ export type Credentials = { apiKey: string; accessToken?: never } | { accessToke
 export function authorization({ apiKey, accessToken }: { apiKey?: string; accessToken?: string | AccessTokenSource }): Middleware {
   if (apiKey) return fixed(`Basic ${btoa(`${apiKey}:`)}`);
   if (!accessToken) {
-    throw new TypeError("createClient needs an apiKey or an accessToken, and got neither. Is the environment variable set?");
+    throw new TypeError("createClient needs an apiKey or an accessToken. Is the environment variable set?");
   }
   if (typeof accessToken === "string") return fixed(bearer(accessToken));
   return async (request, next) => {
@@ -55,5 +55,5 @@ function signed(request: CloseRequest, header: string): CloseRequest {
 /** Refuses what no header can carry in words of our own: the runtime's would show the token. */
 function bearer(token: string): string {
   if (/^[!-~]+$/.test(token)) return `Bearer ${token}`;
-  throw new TypeError("The access token is empty, or has a character that no token has. Is there a line break in it?");
+  throw new TypeError("The access token is empty, or has a character that no token has, such as a line break.");
 }

@@ -40,13 +40,8 @@ export async function* customActivitiesOfType(
   client: CloseClient,
   options: CustomActivitiesOfTypeOptions,
 ): AsyncGenerator<CustomActivity, void> {
-  const { custom_activity_type_id, leads: like, query, header, concurrency = 4, signal, ...init } = options;
+  const { custom_activity_type_id, leads: like, query, concurrency = 4, ...shared } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new RangeError("concurrency is a positive integer");
-  const stop = new AbortController();
-  const abort = () => stop.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort);
-  const shared = { ...init, ...(header && { header }), signal: stop.signal };
 
   const ofType = meets<"activity.custom_activity">(regularField("activity.custom_activity", "custom_activity_type_id"), {
     type: "term",
@@ -60,23 +55,19 @@ export async function* customActivitiesOfType(
     first.catch(() => {}); // told when it is its turn
     return { activities, first };
   };
+  const underWay: ReturnType<typeof begin>[] = [];
   try {
-    const underWay: ReturnType<typeof begin>[] = [];
-    for (let all = false; ; ) {
+    for (let all = false; ; underWay.shift()) {
       while (!all && underWay.length < concurrency) {
         const next = await leads.next();
         if (next.done) all = true;
         else underWay.push(begin(next.value.id));
       }
-      const lead = underWay.shift();
+      const [lead] = underWay;
       if (!lead) return;
-      for (let next = await lead.first; !next.done; next = await lead.activities.next()) {
-        stop.signal.throwIfAborted();
-        yield next.value;
-      }
+      for (let next = await lead.first; !next.done; next = await lead.activities.next()) yield next.value;
     }
   } finally {
-    signal?.removeEventListener("abort", abort);
-    stop.abort();
+    for (const { activities } of underWay) activities.return();
   }
 }

@@ -2,6 +2,7 @@ import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
 import { createFileUpload } from "./generated/files.ts";
 import { NamedError } from "./named-error.ts";
+import { onAbort } from "./wait.ts";
 
 /** What a file holds. A `Blob` is sent without being copied; a stream is read to its end first, for the storage has to know the size. */
 export type FileData = Blob | string | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -29,7 +30,7 @@ export class FileUploadError extends NamedError {
   declare readonly status: number | undefined;
 
   constructor(filename: string, said: string, status?: number, cause?: unknown) {
-    super(`The upload of ${filename} failed: ${said}`, { filename, status }, cause === undefined ? undefined : { cause });
+    super(`The upload of ${filename} failed: ${said}`, { filename, status }, cause);
   }
 }
 
@@ -70,9 +71,9 @@ export async function uploadFile(
 
 async function toBlob(data: FileData, signal: AbortSignal | null | undefined): Promise<Blob> {
   if (data instanceof Blob) return data;
-  if (typeof data === "string" || data instanceof ArrayBuffer || data instanceof Uint8Array) return new Blob([data as BlobPart]);
   const parts: BlobPart[] = [];
-  for await (const part of data instanceof ReadableStream ? chunks(data, signal) : data) {
+  const whole = Symbol.asyncIterator in Object(data) ? (data as AsyncIterable<Uint8Array>) : [data as BlobPart];
+  for await (const part of data instanceof ReadableStream ? chunks(data, signal) : whole) {
     signal?.throwIfAborted();
     parts.push(part as BlobPart);
   }
@@ -84,11 +85,11 @@ async function toBlob(data: FileData, signal: AbortSignal | null | undefined): P
 async function* chunks(stream: ReadableStream<Uint8Array>, signal: AbortSignal | null | undefined): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   const cancel = () => reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener("abort", cancel);
+  const ignore = onAbort(signal, cancel);
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    signal?.removeEventListener("abort", cancel);
+    ignore();
     await cancel();
   }
 }

@@ -1,5 +1,3 @@
-const isInstance = Function.prototype[Symbol.hasInstance];
-
 /**
  * What the errors of this package extend. Each class says its name, which minifiers leave as it is, and by which `instanceof` knows its
  * errors when they come from another copy of this package, as package managers and bundlers may make one.
@@ -16,7 +14,7 @@ export class NamedError extends Error {
     Object.defineProperty(NamedError, Symbol.hasInstance, {
       value(this: typeof NamedError, thrown: unknown) {
         // classes that others derive from ours have no name of this kind
-        if (!Object.hasOwn(this, "closekit")) return isInstance.call(this, thrown);
+        if (!Object.hasOwn(this, "closekit")) return Error[Symbol.hasInstance].call(this, thrown);
         let type = Object(thrown).constructor;
         while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
         return Boolean(type);
@@ -25,8 +23,8 @@ export class NamedError extends Error {
   }
 
   /** @param details become properties */
-  constructor(message: string, details: object, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, details: object, cause?: unknown) {
+    super(message, cause === undefined ? cause : { cause });
     Object.assign(this, details);
   }
 }

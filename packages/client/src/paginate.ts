@@ -2,6 +2,7 @@ import type { CloseClient } from "./client.ts";
 import type { FreeList, ItemOf, List, RequestOf } from "./paginate/list.ts";
 import { type Item, type Position, track } from "./paginate/position.ts";
 import { walk } from "./paginate/walk.ts";
+import { onAbort } from "./wait.ts";
 
 /** What {@link paginate} and {@link pages} take beside the request. */
 export interface PaginateOptions {
@@ -92,7 +93,7 @@ type Give<Each> = (items: Item[], pass: (item: Item) => Item, position: () => st
 
 function stream<Each>(list: List, client: CloseClient, request: unknown, options: PaginateOptions = {}, give: Give<Each>): Paginated<Each> {
   const { limit = Number.POSITIVE_INFINITY, prefetch = false, from: begin } = options;
-  if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit >= 0)) throw new RangeError("limit is a count of objects");
+  if (limit < 0 || Math.floor(limit) !== limit) throw new RangeError("limit is a count of objects");
   const { signal, ...rest } = (request ?? {}) as { signal?: AbortSignal | null; query?: Record<string, unknown> };
   const from: Position = begin === undefined ? { ids: [] } : JSON.parse(begin);
   const stop = new AbortController();
@@ -107,9 +108,7 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
   let left = false;
 
   async function* run(): AsyncGenerator<Each, void> {
-    const abort = () => stop.abort(signal?.reason);
-    if (signal?.aborted) abort();
-    signal?.addEventListener("abort", abort);
+    const ignore = onAbort(signal, () => stop.abort(signal?.reason));
     try {
       let ahead: ReturnType<typeof batches.next> | undefined;
       for (let wanted = limit; wanted > 0; ) {
@@ -129,7 +128,7 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
     } catch (error) {
       if (!left) throw error;
     } finally {
-      signal?.removeEventListener("abort", abort);
+      ignore();
       stop.abort();
     }
   }

@@ -1,12 +1,11 @@
-import { createFinalURL, createQuerySerializer, defaultBodySerializer, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import { createFinalURL, defaultBodySerializer, type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import type { ErrorAnswer } from "./errors.ts";
-import { InvalidResponseError } from "./failures.ts";
+import { InvalidResponseError, textOf } from "./failures.ts";
 import { multiSegment } from "./generated/server.ts";
 import type { Observer } from "./observe.ts";
 import type { CallState, CloseRequest, Next } from "./pipeline.ts";
 
 type Values = Record<string, unknown>;
-type Serializer = (query: unknown) => string;
 
 /** What openapi-fetch's methods take beside the path, without its types. */
 export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
@@ -16,15 +15,21 @@ export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
   baseUrl?: string;
   fetch?: typeof globalThis.fetch;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
-  querySerializer?: Serializer | Parameters<typeof createQuerySerializer>[0];
+  querySerializer?: (query: Values) => string;
   bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
 }
 
 /** Sends a request of the description, and gives the answer with its body: parsed, as long as `parseAs` says nothing else. */
 export type Send = (method: string, route: string, init?: SendOptions) => Promise<ErrorAnswer>;
 
-// the API reads lists joined by commas
-const commaSeparated = /* @__PURE__ */ createQuerySerializer({ array: { style: "form", explode: false } });
+/** The API reads lists joined by commas. What has no value is left out. */
+const commaSeparated = (query: Values) =>
+  Object.entries(query)
+    .flatMap(([name, value]) => {
+      const values = [value ?? []].flat() as string[];
+      return values.length > 0 ? `${name}=${values.map(encodeURIComponent)}` : [];
+    })
+    .join("&");
 
 /**
  * Makes what a client sends its requests with.
@@ -58,7 +63,7 @@ export function sender(
     const url = createFinalURL(route, {
       baseUrl: baseUrl.replace(/\/$/, ""),
       params: params as { query?: Values; path?: Values },
-      querySerializer: typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer),
+      querySerializer,
       pathSerializer: fillIn,
     });
     const call: CallState = { observer, sent: 0, ends: [] };
@@ -67,7 +72,7 @@ export function sender(
     try {
       const response = await (fetch ? through(fetch) : usual)(request);
       const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response, body: undefined as unknown };
-      answer.body = await read(answer, parseAs);
+      answer.body = await read(answer, parseAs, call.reading);
       return answer;
     } catch (error) {
       throw call.reading?.aborted ? call.reading.reason : error; // runtimes differ in what a body that was cut off fails with
@@ -78,14 +83,14 @@ export function sender(
 }
 
 /** The body of an answer. That of an error is text where it is not JSON. */
-async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>): Promise<unknown> {
+async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>, signal: CallState["reading"]): Promise<unknown> {
   const { response } = answer;
   const { ok, status, headers } = response;
   if (ok && as !== "json") {
     if (status === 204 || headers.get("content-length") === "0") return undefined;
     return as === "stream" ? response.body : response[as]();
   }
-  const text = await response.text();
+  const text = await textOf(answer, signal);
   if (!text) return undefined;
   try {
     return JSON.parse(text);

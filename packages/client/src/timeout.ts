@@ -46,9 +46,6 @@ export function timeout(ms: number): Middleware {
         clearTimeout(timer);
         if (!streaming) caller?.removeEventListener("abort", cut);
       });
-      next({ ...request, signal: controller.signal }).then((response) => {
-        call.reading ??= controller.signal;
-        resolve(response);
-      }, reject);
+      next({ ...request, signal: controller.signal }).then(resolve, reject);
     });
 }

@@ -1,6 +1,13 @@
 /** The longest time in ms that a timer takes; it fires at once when given more. */
 export const longestTimer = 2 ** 31 - 1;
 
+/** Has this done when the signal comes, at once if it has come. Returns what takes that back. */
+export function onAbort(signal: AbortSignal | null | undefined, act: () => void): () => void {
+  if (signal?.aborted) act();
+  signal?.addEventListener("abort", act);
+  return () => signal?.removeEventListener("abort", act);
+}
+
 /**
  * A promise that a signal cuts off, with its reason. No listener is left behind.
  *

@@ -6,9 +6,9 @@ import { secondOf } from "./windows.ts";
 
 /** Reads a list by `_cursor`. One that is refused, as when it has expired, is replaced by a window of time that begins where it stopped. */
 export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGenerator<Batch, void> {
-  const seen = new Set(from.ids);
+  const seen = new Set<unknown>(from.ids);
   let second = from.second;
-  let window: Query | undefined = second === undefined ? undefined : windows?.from(second);
+  let window = windows?.from(second);
   let cursor = window ? undefined : query._cursor;
   let read = 0;
   let progress = true;
@@ -20,7 +20,7 @@ export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGener
       },
     );
     if (page instanceof CloseApiError) {
-      window = second === undefined ? undefined : windows?.from(second);
+      window = windows?.from(second);
       if (!window || !progress) throw new PaginationIncompleteError("cursor_expired", read, page);
       cursor = undefined;
       progress = false;
@@ -29,15 +29,14 @@ export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGener
     const items: Item[] = [];
     for (const item of page.data as Item[]) {
       const id = idOf(item);
-      if (id !== undefined && seen.has(id)) continue;
+      if (seen.has(id)) continue;
       if (id !== undefined) seen.add(id);
       items.push(item);
     }
     read += items.length;
     if (items.length > 0) progress = true;
     yield { items, skip: 0, time: windows?.field };
-    const last = windows && secondOf((page.data as Item[]).at(-1)?.[windows.field]);
-    if (last !== undefined && !Number.isNaN(last)) second = last;
+    second = (windows && secondOf((page.data as Item[]).at(-1)?.[windows.field])) ?? second;
     cursor = page.cursor_next;
     if (!cursor) return;
   }

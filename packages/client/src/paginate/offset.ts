@@ -13,11 +13,11 @@ const mostStepsBack = 2000;
  * on by windows of time or by a search.
  */
 export async function* byOffset({ ask, paging, query, windows, search, from, limit }: Walk): AsyncGenerator<Batch, void> {
-  const seen = new Set(from.ids);
+  const seen = new Set<unknown>(from.ids);
   const names = new Set<string>();
   const first = typeof query._skip === "number" ? query._skip : 0;
   let maxSkip = paging.maxSkip ?? Number.POSITIVE_INFINITY;
-  let window: Query | undefined = from.second === undefined ? undefined : windows?.from(from.second);
+  let window = windows?.from(from.second);
   let skip = from.skip ?? (window ? 0 : first);
   // a page of a resumed list begins with what was read, of which only the last ids are known
   let resuming = from.skip !== undefined && from.ids.length > 0;
@@ -38,7 +38,7 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       const data = page.data as Item[];
       const ids = data.map(idOf);
       size = Math.max(size, data.length);
-      const known = ids.findLastIndex((id) => id !== undefined && seen.has(id));
+      const known = ids.findLastIndex((id) => seen.has(id));
       if (overlaps && known < 0 && (skip > 0 || resuming)) {
         if (skip === 0 || stepsBack === mostStepsBack) throw new PaginationIncompleteError("position_lost", read);
         stepsBack++;
@@ -48,9 +48,8 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       const items: Item[] = [];
       for (const [i, item] of data.entries()) {
         const id = ids[i];
-        const passed = id !== undefined && (seen.has(id) || (resuming && i < known));
+        if (id === undefined || !(seen.has(id) || (resuming && i < known))) items.push(item);
         if (id !== undefined) seen.add(id);
-        if (!passed) items.push(item);
         if (search) for (const name of Object.keys(item)) if (!name.startsWith("custom.")) names.add(name);
       }
       if (items.length > 0) stepsBack = 0;
@@ -59,8 +58,7 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       yield { items, skip, time: windows?.field };
       if (!page.has_more || data.length === 0) return;
 
-      const last = windows && secondOf(data.at(-1)?.[windows.field]);
-      if (last !== undefined && !Number.isNaN(last)) second = last;
+      second = (windows && secondOf(data.at(-1)?.[windows.field])) ?? second;
       overlaps = data.length > 1 && ids.every((id) => id !== undefined);
       reached = Math.max(reached, skip);
       next = skip + data.length - (overlaps ? 1 : 0);
@@ -72,9 +70,8 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       }
     } else maxSkip = reached;
 
-    const further = second === undefined ? undefined : windows?.from(second);
-    const same = JSON.stringify(further) === JSON.stringify(window);
-    if (further && !same) {
+    const further = windows?.from(second);
+    if (further && JSON.stringify(further) !== JSON.stringify(window)) {
       window = further;
       skip = 0;
     } else if (search) {
@@ -83,7 +80,7 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
         const { data } = await ask({ _skip: at, _fields: ["id"] });
         for (const item of data as Item[]) seen.add(idOf(item) ?? "");
       }
-      yield* search({ fields: [...names, "custom"], ids: [...seen] }, read);
+      yield* search({ fields: [...names, "custom"], ids: [...seen] as string[] }, read);
       return;
     } else throw new PaginationIncompleteError("max_skip", read);
   }

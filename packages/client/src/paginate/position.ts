@@ -48,8 +48,8 @@ export function track(from: Position) {
       passed++;
       if (id === undefined) return;
       if (recent.push(id) > kept) recent.shift();
-      const its = batch?.time === undefined ? Number.NaN : secondOf(item[batch.time]);
-      if (Number.isNaN(its)) return;
+      const its = batch?.time && secondOf(item[batch.time]);
+      if (!its) return;
       if (its === second) sharing.push(id);
       else [second, sharing] = [its, [id]];
     },

@@ -33,21 +33,17 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const { query: given = {}, ...rest } = request;
   const order = given._order_by ?? paging.orderBy;
   const windows = windowsOf(paging, given);
-  const _limit = paging.style === "none" ? undefined : pageSize((given._limit ?? paging.maxLimit) as number | undefined, limit);
+  const whole = paging.style === "none";
+  const _limit = whole ? undefined : pageSize((given._limit ?? paging.maxLimit) as number | undefined, limit);
   const chosen = fieldsOf(given);
   const missing = (names: (string | undefined)[]) => names.filter((name) => name !== undefined && !chosen?.includes(name));
-  const query = {
-    ...given,
-    ...(order !== undefined && { _order_by: order }),
-    ...(_limit !== undefined && { _limit }),
-    ...(chosen && { _fields: [...chosen, ...missing(["id", windows?.field])] }),
-  };
+  const _fields = chosen && [...chosen, ...missing(["id", windows?.field])];
+  // what is undefined is not sent
+  const query: Query = { ...given, _order_by: order, _limit, _fields };
   const ask = async (more: Query) => {
     const { _skip, ...others }: Query = { ...query, ...more };
-    if (_skip && paging.style !== "none") Object.assign(others, { _skip });
-    const sent = Object.entries(others).filter(([, value]) => value !== undefined);
-    const page = await list(client, { ...rest, ...(sent.length > 0 && { query: Object.fromEntries(sent) }) });
-    return paging.style === "none" ? { data: page.data.slice(Number(_skip)) } : page;
+    if (whole) return { data: (await list(client, { ...rest, query: others })).data.slice(Number(_skip)) };
+    return list(client, { ...rest, query: { ...others, _skip: _skip || undefined } });
   };
 
   const type = paging.search;
@@ -69,8 +65,8 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
 
 /** How large pages are to be: no larger than what is wanted, but pages overlap by an object, and one more is to follow. */
 function pageSize(asked: number | undefined, wanted: number): number | undefined {
-  const size = wanted === Number.POSITIVE_INFINITY ? asked : Math.min(asked ?? usualSize, wanted);
-  return size === undefined ? undefined : Math.max(size, 2);
+  if (wanted < (asked ?? usualSize)) return Math.max(wanted, 2);
+  return asked === undefined ? asked : Math.max(asked, 2);
 }
 
 /** The fields that the caller selects, as the API takes them: a list, or names joined by commas. */
