@@ -1,8 +1,8 @@
 import type { CustomActivity } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
-import { meets, regularField } from "./filter/condition.ts";
-import { and, hasRelated, type Query } from "./filter/query.ts";
+import { all, meets, regularField, related } from "./filter/condition.ts";
+import type { Query } from "./filter/query.ts";
 import { type ListCustomActivitiesRequest, listCustomActivities } from "./generated/custom-activities.ts";
 import { paginate } from "./paginate.ts";
 import { search } from "./search.ts";
@@ -47,8 +47,8 @@ export async function* customActivitiesOfType(
     type: "term",
     values: [custom_activity_type_id],
   });
-  const having = hasRelated("lead", "activity.custom_activity", ofType);
-  const leads = search(client, { ...shared, object_type: "lead", query: like ? and(having, like) : having, keyset: "date_created" });
+  const having = related("lead", "activity.custom_activity", ofType);
+  const leads = search(client, { ...shared, object_type: "lead", query: like ? all([having, like]) : having, keyset: "date_created" });
   const begin = (lead_id: string) => {
     const activities = paginate(listCustomActivities, client, { ...shared, query: { ...query, lead_id, custom_activity_type_id } });
     const first = activities.next();

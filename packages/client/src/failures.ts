@@ -34,11 +34,11 @@ export class InvalidResponseError extends NamedError {
   /** The response. Its body has been read. */
   declare readonly response: Response;
 
-  constructor({ operation, request, response }: Answer, body: string | undefined, cause: unknown) {
-    const { status, headers } = response;
+  constructor(answer: Answer, body: string | undefined, cause: unknown) {
+    const { status, headers } = answer.response;
     const type = headers.get("content-type") ?? "of no type";
     const what = body === undefined ? "broke off" : `is not JSON: ${body.length} characters, ${type}`;
-    super(`${operation} answered ${status}, but the body ${what}`, { operation, request, status, body, response }, cause);
+    super(`${answer.operation} answered ${status}, but the body ${what}`, { ...answer, status, body }, cause);
   }
 }
 

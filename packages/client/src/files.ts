@@ -2,7 +2,6 @@ import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
 import { createFileUpload } from "./generated/files.ts";
 import { NamedError } from "./named-error.ts";
-import { onAbort } from "./wait.ts";
 
 /** What a file holds. A `Blob` is sent without being copied; a stream is read to its end first, for the storage has to know the size. */
 export type FileData = Blob | string | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -71,31 +70,18 @@ export async function uploadFile(
 
 async function toBlob(data: FileData, signal: AbortSignal | null | undefined): Promise<Blob> {
   if (data instanceof Blob) return data;
+  // not every runtime lets a stream be iterated; and so an abort ends one that is silent, too
+  if (data instanceof ReadableStream) return new Response(data.pipeThrough(new TransformStream(), signal ? { signal } : {})).blob();
   const parts: BlobPart[] = [];
-  const whole = Symbol.asyncIterator in Object(data) ? (data as AsyncIterable<Uint8Array>) : [data as BlobPart];
-  for await (const part of data instanceof ReadableStream ? chunks(data, signal) : whole) {
+  for await (const part of Symbol.asyncIterator in Object(data) ? (data as AsyncIterable<Uint8Array>) : [data as BlobPart]) {
     signal?.throwIfAborted();
     parts.push(part as BlobPart);
   }
-  signal?.throwIfAborted();
   return new Blob(parts);
 }
 
-/** Not every runtime lets a stream be iterated. An abort ends a stream that is silent, too. */
-async function* chunks(stream: ReadableStream<Uint8Array>, signal: AbortSignal | null | undefined): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader();
-  const cancel = () => reader.cancel(signal?.reason).catch(() => {});
-  const ignore = onAbort(signal, cancel);
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    ignore();
-    await cancel();
-  }
-}
-
 /** Code and message of the storage's XML; the rest repeats signed fields. */
-function told(xml: string): string {
-  const [code, message] = ["Code", "Message"].map((tag) => new RegExp(`<${tag}>([^<]*)<`).exec(xml)?.[1]);
-  return code || message ? `: ${[code, message].filter(Boolean).join(", ")}` : "";
-}
+const told = (xml: string) => {
+  const said = Array.from(xml.matchAll(/<(?:Code|Message)>([^<]+)</g), ([, text]) => text).join(", ");
+  return said && `: ${said}`;
+};

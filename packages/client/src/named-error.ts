@@ -11,15 +11,14 @@ export class NamedError extends Error {
         return this.constructor.closekit;
       },
     });
-    Object.defineProperty(NamedError, Symbol.hasInstance, {
-      value(this: typeof NamedError, thrown: unknown) {
-        // classes that others derive from ours have no name of this kind
-        if (!Object.hasOwn(this, "closekit")) return Error[Symbol.hasInstance].call(this, thrown);
-        let type = Object(thrown).constructor;
-        while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
-        return Boolean(type);
-      },
-    });
+  }
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    // classes that others derive from ours have no name of this kind
+    if (!Object.hasOwn(this, "closekit")) return super[Symbol.hasInstance](thrown);
+    let type = Object(thrown).constructor;
+    while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
+    return Boolean(type);
   }
 
   /** @param details become properties */

@@ -1,5 +1,5 @@
 import { quota } from "./quota.ts";
-import { longestTimer, unlessAborted } from "./wait.ts";
+import { startTimer, unlessAborted } from "./wait.ts";
 
 /** Milliseconds that a 429 without a word of when to come back stands for. */
 const untold = 2000;
@@ -104,7 +104,7 @@ export function createPacer(group: string): Pacer {
     const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
-    timer = setTimeout(overdue, Math.min(wake - now, longestTimer));
+    timer = startTimer(overdue, wake - now);
   }
 
   function overdue(): void {

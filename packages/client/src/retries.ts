@@ -38,7 +38,7 @@ export interface RetryOptions {
  * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
  * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
  */
-const neverSent = /CON.*REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
+const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
 const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
 
@@ -71,7 +71,7 @@ export function retries(options: RetryOptions = {}): Middleware {
       const again =
         attempt < attempts &&
         fate &&
-        (fate === "not carried out" || (request.idempotent ?? idempotent(request))) &&
+        (fate === "unprocessed" || (request.idempotent ?? idempotent(request))) &&
         canResend(request) &&
         !request.signal?.aborted &&
         performance.now() - start + delay <= budget;
@@ -87,17 +87,17 @@ export function retries(options: RetryOptions = {}): Middleware {
 }
 
 /** Whether a request may have been carried out, where another attempt is worth it; undefined where it is not. */
-type Fate = "not carried out" | "unknown" | undefined;
+type Fate = "unprocessed" | "unknown" | undefined;
 
 function afterAnswer(status: number): Fate {
-  if (status === 429) return "not carried out";
+  if (status === 429) return "unprocessed";
   return [502, 503, 504].includes(status) ? "unknown" : undefined;
 }
 
 function afterFailure(error: unknown): Fate {
   // an error that tells of an answer is another step's last word
   if ("response" in Object(error)) return undefined;
-  return neverSent.test(Object(error).cause?.code ?? Object(error).code) ? "not carried out" : "unknown";
+  return neverSent.test(Object(error).cause?.code ?? Object(error).code) ? "unprocessed" : "unknown";
 }
 
 /** Milliseconds that an answer says to wait. */

@@ -1,13 +1,14 @@
 import type { SearchableType, SearchQuery } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
-import { CloseApiError } from "./errors.ts";
-import { regularField, since } from "./filter/condition.ts";
+import { BadRequestError } from "./errors.ts";
+import { all, regularField, since } from "./filter/condition.ts";
 import type { Order } from "./filter/field.ts";
-import { and, objectType, type Query } from "./filter/query.ts";
+import { objectType, type Query } from "./filter/query.ts";
 import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
 import { SearchIncompleteError } from "./search-incomplete.ts";
+import { without } from "./without.ts";
 
 type ResultOf<T> = T extends keyof SearchResultObjects ? SearchResultObjects[T] : unknown;
 type Value<Object, Name> = Name extends keyof Object ? Object[Name] : unknown;
@@ -67,7 +68,7 @@ export async function* search<T extends SearchableType, const Fields extends rea
   const by = keyset as string | undefined;
   const time = by && regularField(object_type, by);
   const fields = [...new Set<string>(by ? [..._fields, by] : _fields)];
-  const hidden = fields.find((name) => !(_fields as readonly string[]).includes(name));
+  const hidden = fields.filter((name) => !(_fields as readonly string[]).includes(name));
   const body = {
     _fields: fields.length > 0 ? { [object_type]: fields } : undefined,
     _limit,
@@ -86,7 +87,7 @@ export async function* search<T extends SearchableType, const Fields extends rea
     let cursor: string | null | undefined;
     let expired = false;
     do {
-      const sent = { ...init, header, body: { ...body, query: and(...parts), cursor } } as SearchDataRequest; // without what is undefined
+      const sent = { ...init, header, body: { ...body, query: all(parts), cursor } } as SearchDataRequest; // without what is undefined
       const page = await searchData(client, sent).catch((error: unknown) => {
         if (cursor && isExpired(error)) return undefined;
         throw error;
@@ -114,12 +115,7 @@ export async function* search<T extends SearchableType, const Fields extends rea
 }
 
 /** The API names no code for this; that the cursor is what is wrong says enough, for it is sent as it came. */
-const isExpired = (error: unknown) => error instanceof CloseApiError && error.status === 400 && "cursor" in error.fieldErrors;
+const isExpired = (error: unknown) => error instanceof BadRequestError && "cursor" in error.fieldErrors;
 
 /** A timestamp without the parts of its second, for the index may keep fewer of them than the objects show. */
 const wholeSecond = (time: unknown) => (typeof time === "string" ? time.replace(/\.\d+/, "") : undefined);
-
-/** The result without the field that was only asked for to go on by. */
-function without(found: object, field: string | undefined): object {
-  return field ? Object.fromEntries(Object.entries(found).filter(([name]) => name !== field)) : found;
-}

@@ -1,19 +1,20 @@
-import { createFinalURL, defaultBodySerializer, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import { createFinalURL, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import type { CallOptions } from "./call.ts";
+import type { ClientOptions } from "./client.ts";
 import type { ErrorAnswer } from "./errors.ts";
 import { InvalidResponseError, textOf } from "./failures.ts";
-import { multiSegment } from "./generated/server.ts";
-import type { Observer } from "./observe.ts";
-import type { CallState, CloseRequest, Next } from "./pipeline.ts";
+import { baseUrl, multiSegment, timezoneHeader } from "./generated/server.ts";
+import { type CallState, type CloseRequest, type Middleware, pipeline } from "./pipeline.ts";
 
 type Values = Record<string, unknown>;
 
-/** What openapi-fetch's methods take beside the path, without its types. */
-export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
-  params?: { path?: unknown; query?: unknown; header?: unknown };
-  headers?: Record<string, string>;
+/** A request of the description, and what openapi-fetch's methods take beside it; without types. */
+export interface SendOptions extends Omit<CallOptions, "idempotent"> {
+  path?: unknown;
+  query?: unknown;
+  header?: unknown;
   body?: unknown;
   baseUrl?: string;
-  fetch?: typeof globalThis.fetch;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
   querySerializer?: (query: Values) => string;
   bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
@@ -31,47 +32,40 @@ const commaSeparated = (query: Values) =>
     })
     .join("&");
 
-/**
- * Makes what a client sends its requests with.
- *
- * @param usual what comes after it: the steps around each request, and `fetch`
- * @param through the same with another `fetch`
- */
-export function sender(
-  base: string,
-  headersOf: () => Record<string, string> | undefined,
-  usual: Next,
-  through: (fetch: typeof globalThis.fetch) => Next,
-  observer: Observer | undefined,
-): Send {
+/** Makes what a client sends its requests with, through these steps. */
+export function sender(options: ClientOptions, steps: Middleware[]): Send {
+  const { baseUrl: base = baseUrl, timezoneOffset: zone, observer } = options;
+  const usual = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
     const {
-      params = {},
+      path,
+      query,
+      header,
       headers: own,
       body: given,
       baseUrl = base,
       fetch,
       parseAs = "json",
       querySerializer = commaSeparated,
-      bodySerializer = defaultBodySerializer,
+      bodySerializer = toBody,
       ...rest
     } = init;
-    const headers = mergeHeaders(headersOf(), own, params.header as HeadersOptions);
-    const body = given === undefined ? given : (bodySerializer as NonNullable<SendOptions["bodySerializer"]>)(given, headers);
+    const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
+    const headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
+    const body = given === undefined ? given : bodySerializer(given, headers);
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
     const url = createFinalURL(route, {
       baseUrl: baseUrl.replace(/\/$/, ""),
-      params: params as { query?: Values; path?: Values },
+      params: { path, query } as { path?: Values; query?: Values },
       querySerializer,
       pathSerializer: fillIn,
     });
     const call: CallState = { observer, sent: 0, ends: [] };
-    const verb = method.toUpperCase();
-    const request = { ...rest, method: verb, url, route, headers, body, call } as CloseRequest;
+    const request = { ...rest, method, url, route, headers, body, call } as CloseRequest;
     try {
-      const response = await (fetch ? through(fetch) : usual)(request);
-      const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response, body: undefined as unknown };
+      const response = await (fetch ? pipeline(steps, fetch) : usual)(request);
+      const answer = { operation: `${method} ${route}`, request: { method, url }, response, body: undefined as unknown };
       answer.body = await read(answer, parseAs, call.reading);
       return answer;
     } catch (error) {
@@ -81,6 +75,9 @@ export function sender(
     }
   };
 }
+
+/** The API takes JSON. */
+const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : JSON.stringify(body));
 
 /** The body of an answer. That of an error is text where it is not JSON. */
 async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>, signal: CallState["reading"]): Promise<unknown> {

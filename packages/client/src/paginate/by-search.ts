@@ -22,12 +22,12 @@ export async function* bySearch(
   read: number,
 ): AsyncGenerator<Batch, void> {
   const { second, ids, fields = [] } = from;
-  const query = second === undefined ? undefined : since(regularField(object_type, searchTime), timestamp(second));
+  const query = second && since(regularField(object_type, searchTime), timestamp(second));
   const found = search(client, {
     ...options,
     object_type,
     _fields: [...fields, searchTime],
-    ...(query && { query }),
+    query,
     keyset: searchTime,
   } as never) as AsyncGenerator<Item>;
   const batch = { skip: 0, time: searchTime, search: { fields, before: ids } };

@@ -1,6 +1,6 @@
-import { CloseApiError } from "../errors.ts";
+import { BadRequestError } from "../errors.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
-import { type Batch, type Item, idOf } from "./position.ts";
+import { type Batch, type Item, idOf, met } from "./position.ts";
 import type { Query, Walk } from "./walk.ts";
 import { secondOf } from "./windows.ts";
 
@@ -13,7 +13,7 @@ const mostStepsBack = 2000;
  * on by windows of time or by a search.
  */
 export async function* byOffset({ ask, paging, query, windows, search, from, limit }: Walk): AsyncGenerator<Batch, void> {
-  const seen = new Set<unknown>(from.ids);
+  const seen = new Set(from.ids);
   const names = new Set<string>();
   const first = typeof query._skip === "number" ? query._skip : 0;
   let maxSkip = paging.maxSkip ?? Number.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
   let second: number | undefined;
 
   for (;;) {
-    const page = await ask({ ...window, _skip: skip }).catch((error: unknown) => {
+    const page = await ask({ ...query, ...window, _skip: skip }).catch((error: unknown) => {
       if (read > 0 && isTooFar(error)) return undefined;
       throw error;
     });
@@ -38,20 +38,15 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       const data = page.data as Item[];
       const ids = data.map(idOf);
       size = Math.max(size, data.length);
-      const known = ids.findLastIndex((id) => seen.has(id));
+      const known = ids.findLastIndex((id) => id !== undefined && seen.has(id));
       if (overlaps && known < 0 && (skip > 0 || resuming)) {
         if (skip === 0 || stepsBack === mostStepsBack) throw new PaginationIncompleteError("position_lost", read);
         stepsBack++;
         skip = Math.max(0, skip - size);
         continue;
       }
-      const items: Item[] = [];
-      for (const [i, item] of data.entries()) {
-        const id = ids[i];
-        if (id === undefined || !(seen.has(id) || (resuming && i < known))) items.push(item);
-        if (id !== undefined) seen.add(id);
-        if (search) for (const name of Object.keys(item)) if (!name.startsWith("custom.")) names.add(name);
-      }
+      const items = data.filter((_, i) => !met(seen, ids[i]) && !(resuming && i < known));
+      if (search) for (const name of data.flatMap((item) => Object.keys(item))) if (!name.startsWith("custom.")) names.add(name);
       if (items.length > 0) stepsBack = 0;
       resuming = false;
       read += items.length;
@@ -77,15 +72,14 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
     } else if (search) {
       // a position tells only the last ids; the other ones of what was read before this walk are looked up
       for (let at = 0; from.skip !== undefined && at <= reached; at += size) {
-        const { data } = await ask({ _skip: at, _fields: ["id"] });
+        const { data } = await ask({ ...query, _skip: at, _fields: ["id"] });
         for (const item of data as Item[]) seen.add(idOf(item) ?? "");
       }
-      yield* search({ fields: [...names, "custom"], ids: [...seen] as string[] }, read);
+      yield* search({ fields: [...names, "custom"], ids: [...seen] }, read);
       return;
     } else throw new PaginationIncompleteError("max_skip", read);
   }
 }
 
 /** What the API answers when `_skip` is too large, in its two generations of errors. */
-const isTooFar = (error: unknown) =>
-  error instanceof CloseApiError && error.status === 400 && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));
+const isTooFar = (error: unknown) => error instanceof BadRequestError && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));
