@@ -73,5 +73,5 @@ function stepsOf(options: ClientOptions): Middleware[] {
     limits && (typeof limits === "function" ? limits : rateLimits(limits)),
     attempt && timeout(attempt),
     options.observer?.step,
-  ].filter((step) => typeof step === "function");
+  ].filter(Boolean) as Middleware[];
 }

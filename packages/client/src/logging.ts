@@ -14,7 +14,7 @@ export interface Logger {
 /** An error by name and message; what else it carries may hold secrets. */
 const said = (error: unknown) => {
   const { code = Object(Object(error).cause).code } = Object(error);
-  return { error: String(error), ...(code === undefined ? {} : { code }) };
+  return { error: String(error), ...(code && { code }) };
 };
 
 /**

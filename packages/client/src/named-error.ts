@@ -1,3 +1,5 @@
+// biome-ignore-all lint/complexity/noThisInStatic: it is the class that is asked, with the name of its own
+
 /**
  * What the errors of this package extend. Each class says its name, which minifiers leave as it is, and by which `instanceof` knows its
  * errors when they come from another copy of this package, as package managers and bundlers may make one.

@@ -96,7 +96,6 @@ export function createPacer(group: string): Pacer {
   /** Lets go whoever may, and sees to it that the others get their turn. */
   function advance(now: number): void {
     if (now >= end) renew(now);
-    if (waiters.length === 0) return;
     clearTimeout(timer);
     while (waiters.length > 0 && left >= 1) waiters.shift()?.go();
     // nobody is refused for want of knowledge, only for a wait that is known
@@ -104,11 +103,12 @@ export function createPacer(group: string): Pacer {
     const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
-    timer = startTimer(overdue, wake - now);
+    timer = startTimer(unanswered, wake - now);
   }
 
-  function overdue(): void {
-    if (!known) left = Math.max(left, 0) + 1; // no answer yet: another one may go
+  /** No answer, or none yet: while the quota is unknown, another one may go. */
+  function unanswered(): void {
+    if (!known) left = Math.max(left, 0) + 1;
     advance(performance.now());
   }
 
@@ -124,7 +124,6 @@ export function createPacer(group: string): Pacer {
       if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
       return () => {
         waiters = waiters.filter((other) => other !== waiter);
-        if (waiters.length === 0) clearTimeout(timer);
         advance(performance.now());
       };
     });
@@ -164,9 +163,6 @@ export function createPacer(group: string): Pacer {
     take,
     queue,
     answered,
-    failed() {
-      if (!known) left++;
-      advance(performance.now());
-    },
+    failed: unanswered,
   };
 }

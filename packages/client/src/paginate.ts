@@ -2,7 +2,6 @@ import type { CloseClient } from "./client.ts";
 import type { FreeList, ItemOf, List, RequestOf } from "./paginate/list.ts";
 import { type Item, type Position, track } from "./paginate/position.ts";
 import { walk } from "./paginate/walk.ts";
-import { onAbort } from "./wait.ts";
 
 /** What {@link paginate} and {@link pages} take beside the request. */
 export interface PaginateOptions {
@@ -108,7 +107,9 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
   let left = false;
 
   async function* run(): AsyncGenerator<Each, void> {
-    const ignore = onAbort(signal, () => stop.abort(signal?.reason));
+    const abort = () => stop.abort(signal?.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
     try {
       let ahead: ReturnType<typeof batches.next> | undefined;
       for (let wanted = limit; wanted > 0; ) {
@@ -128,7 +129,7 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
     } catch (error) {
       if (!left) throw error;
     } finally {
-      ignore();
+      signal?.removeEventListener("abort", abort);
       stop.abort();
     }
   }

@@ -1,8 +1,7 @@
 import { NamedError } from "./named-error.ts";
 
 const words = {
-  max_skip:
-    "The API reaches no more of this list. Narrow it by filters, or give it no order or `query` that keeps it from going on by time.",
+  max_skip: "The API reaches no more of this list. Narrow it by filters, or leave its order alone.",
   search_limit: "Advanced Filtering reaches no more of this list.",
   cursor_expired: "Cursors are refused. Narrow the list by filters.",
   position_lost: "What was read last is not in the list any more. Start again.",

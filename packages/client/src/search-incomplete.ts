@@ -2,7 +2,7 @@ import { NamedError } from "./named-error.ts";
 
 const words = {
   cursor_expired: "Cursors expired before the next page was asked for.",
-  too_many_results: "The API reaches no more of what matches. Narrow the query, or give a `keyset` for going on by time.",
+  too_many_results: "The API reaches no more of what matches. Narrow the query, or give a `keyset`.",
 };
 
 /** A search that ended before all that matches was returned. What was returned until then is right. */

@@ -89,7 +89,8 @@ export async function* search<T extends SearchableType, const Fields extends rea
     do {
       const sent = { ...init, header, body: { ...body, query: all(parts), cursor } } as SearchDataRequest; // without what is undefined
       const page = await searchData(client, sent).catch((error: unknown) => {
-        if (cursor && isExpired(error)) return undefined;
+        // the API names no code for a cursor that has expired; that it is what is wrong says enough, for it is sent as it came
+        if (cursor && error instanceof BadRequestError && "cursor" in error.fieldErrors) return undefined;
         throw error;
       });
       expired = page === undefined;
@@ -113,9 +114,6 @@ export async function* search<T extends SearchableType, const Fields extends rea
     if (stuck) throw new SearchIncompleteError(expired ? "cursor_expired" : "too_many_results", seen.size, matching);
   }
 }
-
-/** The API names no code for this; that the cursor is what is wrong says enough, for it is sent as it came. */
-const isExpired = (error: unknown) => error instanceof BadRequestError && "cursor" in error.fieldErrors;
 
 /** A timestamp without the parts of its second, for the index may keep fewer of them than the objects show. */
 const wholeSecond = (time: unknown) => (typeof time === "string" ? time.replace(/\.\d+/, "") : undefined);

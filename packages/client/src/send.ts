@@ -1,4 +1,4 @@
-import { createFinalURL, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import type { CallOptions } from "./call.ts";
 import type { ClientOptions } from "./client.ts";
 import type { ErrorAnswer } from "./errors.ts";
@@ -34,7 +34,8 @@ const commaSeparated = (query: Values) =>
 
 /** Makes what a client sends its requests with, through these steps. */
 export function sender(options: ClientOptions, steps: Middleware[]): Send {
-  const { baseUrl: base = baseUrl, timezoneOffset: zone, observer } = options;
+  const { timezoneOffset: zone, observer } = options;
+  const base = withoutSlash(options.baseUrl ?? baseUrl);
   const usual = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
     const {
@@ -43,26 +44,21 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
       header,
       headers: own,
       body: given,
-      baseUrl = base,
+      baseUrl: other,
       fetch,
       parseAs = "json",
       querySerializer = commaSeparated,
       bodySerializer = toBody,
-      ...rest
     } = init;
     const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
     const headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
     const body = given === undefined ? given : bodySerializer(given, headers);
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
-    const url = createFinalURL(route, {
-      baseUrl: baseUrl.replace(/\/$/, ""),
-      params: { path, query } as { path?: Values; query?: Values },
-      querySerializer,
-      pathSerializer: fillIn,
-    });
+    const search = query && querySerializer(query as Values);
+    const url = (other ? withoutSlash(other) : base) + fillIn(route, path as Values) + (search ? `?${search}` : "");
     const call: CallState = { observer, sent: 0, ends: [] };
-    const request = { ...rest, method, url, route, headers, body, call } as CloseRequest;
+    const request = { ...init, method, url, route, headers, body, call } as CloseRequest;
     try {
       const response = await (fetch ? pipeline(steps, fetch) : usual)(request);
       const answer = { operation: `${method} ${route}`, request: { method, url }, response, body: undefined as unknown };
@@ -75,6 +71,8 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
     }
   };
 }
+
+const withoutSlash = (url: string) => url.replace(/\/$/, "");
 
 /** The API takes JSON. */
 const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : JSON.stringify(body));
@@ -97,9 +95,12 @@ async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>
   }
 }
 
-/** Puts path parameters into a URL. */
-const fillIn = (url: string, values: Values) =>
-  url.replace(/\{(.+?)\}/g, (_, name) => {
+/** Puts path parameters into a route. */
+function fillIn(route: string, values: Values): string {
+  let filled = route;
+  for (const name in values) {
     const value = encodeURIComponent(String(values[name]));
-    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
-  });
+    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
+  }
+  return filled;
+}

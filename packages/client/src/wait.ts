@@ -1,13 +1,6 @@
 /** A timer, which would fire at once when given more ms than 31 bits hold. */
 export const startTimer = (act: () => void, ms: number) => setTimeout(act, Math.min(ms, 2 ** 31 - 1));
 
-/** Has this done when the signal comes, at once if it has come. Returns what takes that back. */
-export function onAbort(signal: AbortSignal | null | undefined, act: () => void): () => void {
-  if (signal?.aborted) act();
-  signal?.addEventListener("abort", act);
-  return () => signal?.removeEventListener("abort", act);
-}
-
 /**
  * A promise that a signal cuts off, with its reason. No listener is left behind.
  *

@@ -1,7 +1,7 @@
 import { BadRequestError } from "../errors.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
 import { type Batch, type Item, idOf, met } from "./position.ts";
-import type { Query, Walk } from "./walk.ts";
+import type { Walk } from "./walk.ts";
 import { secondOf } from "./windows.ts";
 
 /** How often it steps back without finding anything new before it gives up: more than any list has pages. */
@@ -15,10 +15,9 @@ const mostStepsBack = 2000;
 export async function* byOffset({ ask, paging, query, windows, search, from, limit }: Walk): AsyncGenerator<Batch, void> {
   const seen = new Set(from.ids);
   const names = new Set<string>();
-  const first = typeof query._skip === "number" ? query._skip : 0;
   let maxSkip = paging.maxSkip ?? Number.POSITIVE_INFINITY;
   let window = windows?.from(from.second);
-  let skip = from.skip ?? (window ? 0 : first);
+  let skip = from.skip ?? (window ? 0 : Number(query._skip ?? 0));
   // a page of a resumed list begins with what was read, of which only the last ids are known
   let resuming = from.skip !== undefined && from.ids.length > 0;
   let overlaps = resuming;
@@ -30,7 +29,9 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
 
   for (;;) {
     const page = await ask({ ...query, ...window, _skip: skip }).catch((error: unknown) => {
-      if (read > 0 && isTooFar(error)) return undefined;
+      // how the API says that `_skip` is too large, in its two generations of errors
+      const tooFar = error instanceof BadRequestError && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));
+      if (read > 0 && tooFar) return undefined;
       throw error;
     });
     let next = skip;
@@ -73,13 +74,10 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       // a position tells only the last ids; the other ones of what was read before this walk are looked up
       for (let at = 0; from.skip !== undefined && at <= reached; at += size) {
         const { data } = await ask({ ...query, _skip: at, _fields: ["id"] });
-        for (const item of data as Item[]) seen.add(idOf(item) ?? "");
+        for (const item of data as Item[]) seen.add(item.id as string);
       }
       yield* search({ fields: [...names, "custom"], ids: [...seen] }, read);
       return;
     } else throw new PaginationIncompleteError("max_skip", read);
   }
 }
-
-/** What the API answers when `_skip` is too large, in its two generations of errors. */
-const isTooFar = (error: unknown) => error instanceof BadRequestError && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));

@@ -38,7 +38,7 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const _limit = whole ? undefined : pageSize((given._limit ?? paging.maxLimit) as number | undefined, limit);
   // a list, or names joined by commas
   const chosen = given._fields?.toString().split(",").filter(Boolean);
-  const missing = (names: (string | undefined)[]) => names.filter((name) => name !== undefined && !chosen?.includes(name)) as string[];
+  const missing = (names: (string | undefined)[]) => names.filter((name) => name && chosen && !chosen.includes(name)) as string[];
   const _fields = chosen && [...chosen, ...missing(["id", windows?.field])];
   // what is undefined is not sent
   const query: Query = { ...given, _order_by: order, _limit, _fields };
@@ -58,7 +58,7 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
 
   const how = { ask, paging, query, windows, search, from, limit };
   const batches = from.fields && search ? search(from, 0) : paging.style === "cursor" ? byCursor(how) : byOffset(how);
-  const hidden = chosen ? missing(["id", windows?.field, search && searchTime]) : [];
+  const hidden = missing(["id", windows?.field, search && searchTime]);
   return { batches, strip: (item: Item) => without(item, hidden) };
 }
 
