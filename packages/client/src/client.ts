@@ -33,7 +33,8 @@ export type ClientOptions = Credentials & {
 
 /**
  * A connection to the API, for the functions of this package. openapi-fetch's methods, keyed by path, are here too; what surrounds their
- * requests is the client's `middleware`, so openapi-fetch's own option of that name has no effect.
+ * requests is the client's `middleware`, so openapi-fetch's own option of that name has no effect. `querySerializer` is a function, such as
+ * openapi-fetch's `createQuerySerializer` makes.
  */
 export interface CloseClient extends Pick<Client<paths, "application/json">, "GET" | "POST" | "PUT" | "DELETE"> {
   /** What the functions of this package send their requests with. */

@@ -119,8 +119,7 @@ export function createPacer(group: string): Pacer {
         go: () => resolve(ticket(performance.now())),
         refuse: (wait) => reject(error(wait)),
       };
-      if (again) waiters.unshift(waiter);
-      else waiters.push(waiter);
+      waiters[again ? "unshift" : "push"](waiter);
       if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
       return () => {
         waiters = waiters.filter((other) => other !== waiter);

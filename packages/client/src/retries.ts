@@ -40,8 +40,6 @@ export interface RetryOptions {
  */
 const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
-const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
-
 /**
  * A step that sends a request again after 429, 502, 503 or 504, and after connection failures and time-outs, with exponential backoff
  * and full jitter, or as long as the answer says. When attempts or budget are used up, the last answer or failure stands.
@@ -50,7 +48,8 @@ const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
  * connection came about. A DELETE that was carried out unnoticed answers 404 the second time.
  */
 export function retries(options: RetryOptions = {}): Middleware {
-  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000, idempotent = repeatable } = options;
+  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000 } = options;
+  const { idempotent = ({ method }) => /GET|HEAD|DELETE/.test(method) } = options;
 
   return async (request, next) => {
     const start = performance.now();
