@@ -49,7 +49,7 @@ export interface SearchFieldKinds {
 ${searchable.map(({ objectType, schema }) => `  "${objectType}": {\n${kindsOf(schema).join("")}  };\n`).join("")}}
 
 /** How many objects one query reaches, as far as that is known. */
-export const maxResults: number = ${maxResults ?? "Number.POSITIVE_INFINITY"};
+export const maxResults: number = ${maxResults ?? "Infinity"};
 `;
 }
 

@@ -6,7 +6,7 @@ const untold = 2000;
 /** Milliseconds after which a group no longer waits for the answer that would tell its quota. */
 const patience = 1000;
 
-const never = Number.POSITIVE_INFINITY;
+const never = Infinity;
 
 /** Leave to send a request. */
 export interface Ticket {

@@ -15,7 +15,7 @@ const mostStepsBack = 2000;
 export async function* byOffset({ ask, paging, query, windows, search, from, limit }: Walk): AsyncGenerator<Batch, void> {
   const seen = new Set(from.ids);
   const names = new Set<string>();
-  let maxSkip = paging.maxSkip ?? Number.POSITIVE_INFINITY;
+  let maxSkip = paging.maxSkip ?? Infinity;
   let window = windows?.from(from.second);
   let skip = from.skip ?? (window ? 0 : Number(query._skip ?? 0));
   // a page of a resumed list begins with what was read, of which only the last ids are known
