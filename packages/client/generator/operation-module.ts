@@ -80,7 +80,7 @@ ${before}${selects ? "<Name extends string = never>" : ""}(
   client: CloseClient,
   ${request},
 ): Call<${selects ? `Selected<${data}, Name>` : data}, ${name}["responses"]> {
-  return call(client, "${method}", "${path}", request);
+  return call(client, "${method.toUpperCase()}", "${path}", request);
 }${after}
 `;
 }

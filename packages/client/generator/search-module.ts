@@ -48,8 +48,8 @@ export type OnlyRelated = ${related.map(({ objectType }) => JSON.stringify(objec
 export interface SearchFieldKinds {
 ${searchable.map(({ objectType, schema }) => `  "${objectType}": {\n${kindsOf(schema).join("")}  };\n`).join("")}}
 
-/** How many objects one query reaches, where that is known. */
-export const maxResults: number | undefined = ${maxResults};
+/** How many objects one query reaches, as far as that is known. */
+export const maxResults: number = ${maxResults ?? "Infinity"};
 `;
 }
 

@@ -1,6 +1,7 @@
 import type { CloseClient } from "./client.ts";
 import { apiError } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";
+import type { SendOptions } from "./send.ts";
 
 /** What any call accepts beside its parameters: headers of its own, a signal, and whatever else `fetch` takes. */
 export interface CallOptions extends Omit<RequestInit, "body" | "headers" | "method"> {
@@ -20,18 +21,9 @@ export interface Call<Data, Responses> extends Promise<Data> {
   outcome(): Promise<Outcome<Responses>>;
 }
 
-/** The parts of a request that have their place in the description. */
-interface Parts extends CallOptions {
-  path?: unknown;
-  query?: unknown;
-  header?: unknown;
-  body?: unknown;
-}
-
 /** Sends a request of the description. The generated functions are typed shells around this. */
-export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: Parts): Call<Data, Responses> {
-  const { path, query, header, ...init } = request;
-  const answered = client.send(method, route, { ...init, params: { path, query, header } });
+export function call<Data, Responses>(client: CloseClient, method: string, route: string, request: SendOptions): Call<Data, Responses> {
+  const answered = client.send(method, route, request);
   const data = answered.then((answer) => {
     if (!answer.response.ok) throw apiError(answer);
     return answer.body as Data;
@@ -40,7 +32,7 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
     data.catch(() => {}); // told by the outcome instead
     const { body, response } = await answered;
     const { ok, status } = response;
-    return (ok ? { ok, status, data: body, response } : { ok, status, error: body, response }) as Outcome<Responses>;
+    return { ok, status, [ok ? "data" : "error"]: body, response } as unknown as Outcome<Responses>;
   };
   return Object.assign(data, { outcome });
 }

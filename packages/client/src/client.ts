@@ -2,9 +2,8 @@ import type { paths } from "@closekit/types";
 import type { Client } from "openapi-fetch";
 import { authorization, type Credentials } from "./credentials.ts";
 import { failures } from "./failures.ts";
-import { baseUrl, timezoneHeader } from "./generated/server.ts";
 import type { Observer } from "./observe.ts";
-import { type Middleware, pipeline } from "./pipeline.ts";
+import type { Middleware } from "./pipeline.ts";
 import { type RateLimitOptions, rateLimits } from "./rate-limits.ts";
 import { type RetryOptions, retries } from "./retries.ts";
 import { type Send, type SendOptions, sender } from "./send.ts";
@@ -34,7 +33,8 @@ export type ClientOptions = Credentials & {
 
 /**
  * A connection to the API, for the functions of this package. openapi-fetch's methods, keyed by path, are here too; what surrounds their
- * requests is the client's `middleware`, so openapi-fetch's own option of that name has no effect.
+ * requests is the client's `middleware`, so openapi-fetch's own option of that name has no effect. `querySerializer` is a function, such as
+ * openapi-fetch's `createQuerySerializer` makes.
  */
 export interface CloseClient extends Pick<Client<paths, "application/json">, "GET" | "POST" | "PUT" | "DELETE"> {
   /** What the functions of this package send their requests with. */
@@ -51,21 +51,16 @@ export interface CloseClient extends Pick<Client<paths, "application/json">, "GE
  * @throws TypeError without credentials
  */
 export function createClient(options: ClientOptions): CloseClient {
-  const { timezoneOffset, observer, headers } = options;
-  const steps = [...stepsOf(options), authorization(options), failures];
-  const through = (fetch?: typeof globalThis.fetch) => pipeline(steps, fetch);
-  const zoned = () => ({ ...headers, [timezoneHeader]: String(typeof timezoneOffset === "function" ? timezoneOffset() : timezoneOffset) });
-  const headersOf = timezoneOffset === undefined ? () => headers : zoned;
-  const send = sender(options.baseUrl ?? baseUrl, headersOf, through(options.fetch), through, observer);
-  return { send, GET: by(send, "get"), POST: by(send, "post"), PUT: by(send, "put"), DELETE: by(send, "delete") };
+  const send = sender(options, [...stepsOf(options), authorization(options), failures]);
+  return { send, GET: by(send, "GET"), POST: by(send, "POST"), PUT: by(send, "PUT"), DELETE: by(send, "DELETE") };
 }
 
 /** openapi-fetch's method, but for an error without a body: there `error` is undefined, which its types take for success. */
-function by<Method extends "get" | "post" | "put" | "delete">(send: Send, method: Method) {
-  return (async (path: string, init?: SendOptions) => {
-    const { body, response } = await send(method, path, init);
+function by<Method extends "GET" | "POST" | "PUT" | "DELETE">(send: Send, method: Method) {
+  return (async (route: string, { params, ...init }: SendOptions & { params?: SendOptions } = {}) => {
+    const { body, response } = await send(method, route, { ...init, ...params });
     return response.ok ? { data: body, response } : { error: body || { error: `HTTP ${response.status}` }, response };
-  }) as unknown as CloseClient[Uppercase<Method>];
+  }) as unknown as CloseClient[Method];
 }
 
 /** What surrounds each request, outermost first: what the caller adds sees calls, what follows `retries` sees attempts. */
@@ -79,5 +74,5 @@ function stepsOf(options: ClientOptions): Middleware[] {
     limits && (typeof limits === "function" ? limits : rateLimits(limits)),
     attempt && timeout(attempt),
     options.observer?.step,
-  ].filter((step) => typeof step === "function");
+  ].filter(Boolean) as Middleware[];
 }

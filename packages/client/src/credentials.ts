@@ -6,7 +6,7 @@ import { unlessAborted } from "./wait.ts";
  * Gives the access token of a request, and is called for each one. When the API has refused it with a 401, it is called once more and
  * told which token was `rejected`; the request is sent again with another one.
  */
-export type AccessTokenSource = (context: { rejected?: string }) => string | Promise<string>;
+export type AccessTokenSource = (context: { rejected?: string | undefined }) => string | Promise<string>;
 
 /** An API key, or an OAuth access token, or what gives one. */
 export type Credentials = { apiKey: string; accessToken?: never } | { accessToken: string | AccessTokenSource; apiKey?: never };
@@ -20,7 +20,7 @@ export type Credentials = { apiKey: string; accessToken?: never } | { accessToke
 export function authorization({ apiKey, accessToken }: { apiKey?: string; accessToken?: string | AccessTokenSource }): Middleware {
   if (apiKey) return fixed(`Basic ${btoa(`${apiKey}:`)}`);
   if (!accessToken) {
-    throw new TypeError("createClient needs an apiKey or an accessToken, and got neither. Is the environment variable set?");
+    throw new TypeError("createClient needs an apiKey or an accessToken. Is the environment variable set?");
   }
   if (typeof accessToken === "string") return fixed(bearer(accessToken));
   return async (request, next) => {
@@ -28,7 +28,7 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
     // whoever aborts does not wait for a token, though others may
     const ask = (rejected?: string) =>
       unlessAborted<string>(request.signal, (resolve, reject) => {
-        (async () => accessToken(rejected ? { rejected } : {}))().then(resolve, reject);
+        (async () => accessToken({ rejected }))().then(resolve, reject);
         return () => {};
       });
     const token = await ask();
@@ -55,5 +55,5 @@ function signed(request: CloseRequest, header: string): CloseRequest {
 /** Refuses what no header can carry in words of our own: the runtime's would show the token. */
 function bearer(token: string): string {
   if (/^[!-~]+$/.test(token)) return `Bearer ${token}`;
-  throw new TypeError("The access token is empty, or has a character that no token has. Is there a line break in it?");
+  throw new TypeError("The access token is empty, or has a character that no token has. A line break?");
 }

@@ -1,8 +1,8 @@
 import type { CustomActivity } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
-import { meets, regularField } from "./filter/condition.ts";
-import { and, hasRelated, type Query } from "./filter/query.ts";
+import { all, meets, regularField, related } from "./filter/condition.ts";
+import type { Query } from "./filter/query.ts";
 import { type ListCustomActivitiesRequest, listCustomActivities } from "./generated/custom-activities.ts";
 import { paginate } from "./paginate.ts";
 import { search } from "./search.ts";
@@ -40,43 +40,34 @@ export async function* customActivitiesOfType(
   client: CloseClient,
   options: CustomActivitiesOfTypeOptions,
 ): AsyncGenerator<CustomActivity, void> {
-  const { custom_activity_type_id, leads: like, query, header, concurrency = 4, signal, ...init } = options;
+  const { custom_activity_type_id, leads: like, query, concurrency = 4, ...shared } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new RangeError("concurrency is a positive integer");
-  const stop = new AbortController();
-  const abort = () => stop.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort);
-  const shared = { ...init, ...(header && { header }), signal: stop.signal };
 
   const ofType = meets<"activity.custom_activity">(regularField("activity.custom_activity", "custom_activity_type_id"), {
     type: "term",
     values: [custom_activity_type_id],
   });
-  const having = hasRelated("lead", "activity.custom_activity", ofType);
-  const leads = search(client, { ...shared, object_type: "lead", query: like ? and(having, like) : having, keyset: "date_created" });
+  const having = related("lead", "activity.custom_activity", ofType);
+  const leads = search(client, { ...shared, object_type: "lead", query: like ? all([having, like]) : having, keyset: "date_created" });
   const begin = (lead_id: string) => {
     const activities = paginate(listCustomActivities, client, { ...shared, query: { ...query, lead_id, custom_activity_type_id } });
     const first = activities.next();
     first.catch(() => {}); // told when it is its turn
     return { activities, first };
   };
+  const underWay: ReturnType<typeof begin>[] = [];
   try {
-    const underWay: ReturnType<typeof begin>[] = [];
-    for (let all = false; ; ) {
+    for (let all = false; ; underWay.shift()) {
       while (!all && underWay.length < concurrency) {
         const next = await leads.next();
         if (next.done) all = true;
         else underWay.push(begin(next.value.id));
       }
-      const lead = underWay.shift();
+      const [lead] = underWay;
       if (!lead) return;
-      for (let next = await lead.first; !next.done; next = await lead.activities.next()) {
-        stop.signal.throwIfAborted();
-        yield next.value;
-      }
+      for (let next = await lead.first; !next.done; next = await lead.activities.next()) yield next.value;
     }
   } finally {
-    signal?.removeEventListener("abort", abort);
-    stop.abort();
+    for (const { activities } of underWay) activities.return();
   }
 }

@@ -87,15 +87,12 @@ export function readCustomField<F extends CustomFieldDefinition>(
   object: { [key: `custom.${string}`]: CustomFieldValue | undefined },
   field: F,
 ): CustomFieldOutput<F> | undefined {
-  const value = object[`custom.${field.id}`] ?? undefined;
-  if (value !== undefined && !fits(value, field)) {
-    throw new TypeError(`${field.id} does not hold what a field of type ${field.type} holds. Was its definition changed?`);
+  const { id, type, accepts_multiple_values = false } = field;
+  const value = object[`custom.${id}`] ?? undefined;
+  const expected = (holds as Record<string, string>)[type];
+  const fits = Array.isArray(value) === accepts_multiple_values && [value].flat().every((single) => typeof single === expected);
+  if (value !== undefined && expected && !fits) {
+    throw new TypeError(`${id} does not hold what a field of type ${type} holds. Was its definition changed?`);
   }
   return value as CustomFieldOutput<F> | undefined;
-}
-
-function fits(value: CustomFieldValue, { type, accepts_multiple_values = false }: CustomFieldDefinition): boolean {
-  const expected: string | undefined = (holds as Record<string, string>)[type];
-  if (!expected) return true;
-  return Array.isArray(value) === accepts_multiple_values && [value].flat().every((single) => typeof single === expected);
 }

@@ -39,11 +39,12 @@ export class CloseApiError extends NamedError {
   /** The response. Its body has been read. */
   declare readonly response: Response;
 
-  constructor({ operation, request, response, body }: ErrorAnswer) {
+  constructor(answer: ErrorAnswer) {
+    const { operation, response, body } = answer;
     const { status, headers } = response;
     const requestId = [...headers].find(([name]) => /\brequest-?id$/.test(name))?.[1];
     const fieldErrors = Object(body)["field-errors"] ?? {};
-    super(`${operation} answered ${status}: ${describe(body)}`, { status, operation, requestId, body, fieldErrors, request, response });
+    super(`${operation} answered ${status}: ${describe(body)}`, { ...answer, status, requestId, fieldErrors });
   }
 }
 
@@ -128,10 +129,10 @@ export function apiError(answer: ErrorAnswer): CloseApiError {
 /** What a body says, on one line. */
 function describe(body: unknown): string {
   const { error, errors, "field-errors": fields } = Object(body);
+  const text = (said: unknown) => (typeof said === "string" ? said : JSON.stringify(said));
   const said = [
-    typeof error === "string" ? error : error?.message,
-    ...(Array.isArray(errors) ? errors : []),
-    ...Object.entries(Object(fields)).map(([field, why]) => `${field}: ${typeof why === "string" ? why : JSON.stringify(why)}`),
-  ].filter(Boolean);
+    ...[error?.message ?? error, errors].flat().filter(Boolean).map(text),
+    ...Object.entries(Object(fields)).map(([field, why]) => `${field}: ${text(why)}`),
+  ];
   return said.join("; ") || (typeof body === "string" ? body.slice(0, 200) : "no further word");
 }

@@ -17,7 +17,7 @@ export class ConnectionError extends NamedError {
     super(
       `${operation} got no answer: ${[message, reason].filter(Boolean).join(", ") || "fetch failed"}`,
       { operation, request, code: reason },
-      { cause },
+      cause,
     );
   }
 }
@@ -34,40 +34,37 @@ export class InvalidResponseError extends NamedError {
   /** The response. Its body has been read. */
   declare readonly response: Response;
 
-  constructor({ operation, request, response }: Answer, body: string | undefined, cause: unknown) {
-    const { status, headers } = response;
+  constructor(answer: Answer, body: string | undefined, cause: unknown) {
+    const { status, headers } = answer.response;
     const type = headers.get("content-type") ?? "of no type";
     const what = body === undefined ? "broke off" : `is not JSON: ${body.length} characters, ${type}`;
-    super(`${operation} answered ${status}, but the body ${what}`, { operation, request, status, body, response }, { cause });
+    super(`${answer.operation} answered ${status}, but the body ${what}`, { ...answer, status, body }, cause);
   }
 }
 
 /** What is needed to tell of a request. */
-type Told = Pick<CloseRequest, "method" | "route" | "url"> & { signal?: AbortSignal | null };
+type Told = Pick<CloseRequest, "method" | "route" | "url"> & Partial<Pick<CloseRequest, "signal" | "call">>;
 
 /**
- * The step right before `fetch`, which gives its failures their names. The reason of the request's signal goes through as it is, be it
- * the caller's or a time-out. Of an error that cannot be read the status still counts, so its text is empty.
+ * The step right before `fetch`, which gives its failures their name. The reason of the request's signal goes through as it is, be it
+ * the caller's or a time-out.
  */
 export async function failures<Request extends Told>(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
-  const { method, route, url, signal } = request;
-  const operation = `${method} ${route}`;
-  let response: Response;
+  const { method, route, url, signal, call } = request;
   try {
-    response = await next(request);
+    const response = await next(request);
+    if (call) call.reading = signal;
+    return response;
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ConnectionError(operation, { method, url }, cause);
+    throw new ConnectionError(`${method} ${route}`, { method, url }, cause);
   }
-  const read = response.text;
-  // defined, for some servers' responses have it read-only
-  Object.defineProperty(response, "text", {
-    value: () =>
-      read.call(response).catch((cause) => {
-        signal?.throwIfAborted();
-        if (response.ok) throw new InvalidResponseError({ operation, request: { method, url }, response }, undefined, cause);
-        return "";
-      }),
-  });
-  return response;
 }
+
+/** The text of an answer. Of an error that cannot be read the status still counts, so its text is empty. */
+export const textOf = (answer: Answer, signal: AbortSignal | null | undefined): Promise<string> =>
+  answer.response.text().catch((cause) => {
+    signal?.throwIfAborted();
+    if (answer.response.ok) throw new InvalidResponseError(answer, undefined, cause);
+    return "";
+  });

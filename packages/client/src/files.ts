@@ -29,7 +29,7 @@ export class FileUploadError extends NamedError {
   declare readonly status: number | undefined;
 
   constructor(filename: string, said: string, status?: number, cause?: unknown) {
-    super(`The upload of ${filename} failed: ${said}`, { filename, status }, cause === undefined ? undefined : { cause });
+    super(`The upload of ${filename} failed: ${said}`, { filename, status }, cause);
   }
 }
 
@@ -70,31 +70,18 @@ export async function uploadFile(
 
 async function toBlob(data: FileData, signal: AbortSignal | null | undefined): Promise<Blob> {
   if (data instanceof Blob) return data;
-  if (typeof data === "string" || data instanceof ArrayBuffer || data instanceof Uint8Array) return new Blob([data as BlobPart]);
+  // not every runtime lets a stream be iterated; and so an abort ends one that is silent, too
+  if (data instanceof ReadableStream) return new Response(data.pipeThrough(new TransformStream(), signal ? { signal } : {})).blob();
   const parts: BlobPart[] = [];
-  for await (const part of data instanceof ReadableStream ? chunks(data, signal) : data) {
+  for await (const part of Symbol.asyncIterator in Object(data) ? (data as AsyncIterable<Uint8Array>) : [data as BlobPart]) {
     signal?.throwIfAborted();
     parts.push(part as BlobPart);
   }
-  signal?.throwIfAborted();
   return new Blob(parts);
 }
 
-/** Not every runtime lets a stream be iterated. An abort ends a stream that is silent, too. */
-async function* chunks(stream: ReadableStream<Uint8Array>, signal: AbortSignal | null | undefined): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader();
-  const cancel = () => reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener("abort", cancel);
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    await cancel();
-  }
-}
-
 /** Code and message of the storage's XML; the rest repeats signed fields. */
-function told(xml: string): string {
-  const [code, message] = ["Code", "Message"].map((tag) => new RegExp(`<${tag}>([^<]*)<`).exec(xml)?.[1]);
-  return code || message ? `: ${[code, message].filter(Boolean).join(", ")}` : "";
-}
+const told = (xml: string) => {
+  const said = Array.from(xml.matchAll(/<(?:Code|Message)>([^<]+)</g), ([, text]) => text).join(", ");
+  return said && `: ${said}`;
+};

@@ -11,12 +11,10 @@ export interface Logger {
   error(message: string, fields: Record<string, unknown>): void;
 }
 
-const nameOf = ({ method, route }: CloseRequest) => `${method} ${route}`;
-
 /** An error by name and message; what else it carries may hold secrets. */
 const said = (error: unknown) => {
   const { code = Object(Object(error).cause).code } = Object(error);
-  return { error: String(error), ...(code === undefined ? {} : { code }) };
+  return { error: String(error), ...(code && { code }) };
 };
 
 /**
@@ -27,22 +25,23 @@ const said = (error: unknown) => {
  * createClient({ apiKey, observer: observe(logging(console)) });
  */
 export function logging(logger: Logger): Hooks {
+  const log = (level: keyof Logger, { method, route }: CloseRequest, what: string, fields: Record<string, unknown>) =>
+    logger[level](`${method} ${route} ${what}`, fields);
   return {
     onRequest: ({ request, attempt }) =>
-      logger.debug(`${nameOf(request)} is sent`, { url: redactUrl(request.url), headers: redactHeaders(request.headers), attempt }),
+      log("debug", request, "is sent", { url: redactUrl(request.url), headers: redactHeaders(request.headers), attempt }),
     onResponse({ request, attempt, response, error, duration }) {
       const fields = { url: redactUrl(request.url), attempt, duration: Math.round(duration) };
-      if (!response) return logger.error(`${nameOf(request)} got no answer`, { ...fields, ...said(error) });
+      if (!response) return log("error", request, "got no answer", { ...fields, ...said(error) });
       const { status, ok } = response;
-      logger[ok ? "debug" : "warn"](`${nameOf(request)} answered ${status}`, { ...fields, status, remaining: quota(response)?.remaining });
+      log(ok ? "debug" : "warn", request, `answered ${status}`, { ...fields, status, remaining: quota(response)?.remaining });
     },
     onRetry: ({ request, attempt, delay, response, error }) =>
-      logger.warn(`${nameOf(request)} will be sent again`, {
+      log("warn", request, "will be sent again", {
         attempt,
         delay: Math.round(delay),
         ...(response ? { status: response.status } : said(error)),
       }),
-    onWait: ({ request, group, waited }) =>
-      logger.info(`${nameOf(request)} was held back for its rate limit`, { group, waited: Math.round(waited) }),
+    onWait: ({ request, group, waited }) => log("info", request, "was held back for its rate limit", { group, waited: Math.round(waited) }),
   };
 }

@@ -1,4 +1,4 @@
-const isInstance = Function.prototype[Symbol.hasInstance];
+// biome-ignore-all lint/complexity/noThisInStatic: it is the class that is asked, with the name of its own
 
 /**
  * What the errors of this package extend. Each class says its name, which minifiers leave as it is, and by which `instanceof` knows its
@@ -13,20 +13,19 @@ export class NamedError extends Error {
         return this.constructor.closekit;
       },
     });
-    Object.defineProperty(NamedError, Symbol.hasInstance, {
-      value(this: typeof NamedError, thrown: unknown) {
-        // classes that others derive from ours have no name of this kind
-        if (!Object.hasOwn(this, "closekit")) return isInstance.call(this, thrown);
-        let type = Object(thrown).constructor;
-        while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
-        return Boolean(type);
-      },
-    });
+  }
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    // classes that others derive from ours have no name of this kind
+    if (!Object.hasOwn(this, "closekit")) return super[Symbol.hasInstance](thrown);
+    let type = Object(thrown).constructor;
+    while (type && type.closekit !== this.closekit) type = Object.getPrototypeOf(type);
+    return Boolean(type);
   }
 
   /** @param details become properties */
-  constructor(message: string, details: object, options?: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, details: object, cause?: unknown) {
+    super(message, cause === undefined ? cause : { cause });
     Object.assign(this, details);
   }
 }

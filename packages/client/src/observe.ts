@@ -42,22 +42,23 @@ export interface Observer extends Required<Pick<Hooks, "onRetry" | "onWait">> {
  * createClient({ apiKey, observer: observe(logging(console), { onRetry: () => retried.add(1) }) });
  */
 export function observe(...all: Hooks[]): Observer {
+  const tell = (of: keyof Hooks, event: unknown) => {
+    for (const hooks of all) hooks[of]?.(event as never);
+  };
   return {
-    onRetry: (retry) => all.forEach((hooks) => void hooks.onRetry?.(retry)),
-    onWait: (wait) => all.forEach((hooks) => void hooks.onWait?.(wait)),
+    onRetry: (retry) => tell("onRetry", retry),
+    onWait: (wait) => tell("onWait", wait),
     async step(request, next) {
       const sent = { request, attempt: ++request.call.sent };
-      for (const hooks of all) hooks.onRequest?.(sent);
+      tell("onRequest", sent);
       const start = performance.now();
-      const tell = (result: { response: Response } | { error: unknown }) => {
-        const answered = { ...sent, ...result, duration: performance.now() - start };
-        for (const hooks of all) hooks.onResponse?.(answered);
-      };
+      const answered = (result: { response: Response } | { error: unknown }) =>
+        tell("onResponse", { ...sent, ...result, duration: performance.now() - start });
       const response = await next(request).catch((error: unknown) => {
-        tell({ error });
+        answered({ error });
         throw error;
       });
-      tell({ response });
+      answered({ response });
       return response;
     },
   };

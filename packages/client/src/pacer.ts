@@ -1,12 +1,12 @@
 import { quota } from "./quota.ts";
-import { longestTimer, unlessAborted } from "./wait.ts";
+import { startTimer, unlessAborted } from "./wait.ts";
 
 /** Milliseconds that a 429 without a word of when to come back stands for. */
 const untold = 2000;
 /** Milliseconds after which a group no longer waits for the answer that would tell its quota. */
 const patience = 1000;
 
-const never = Number.POSITIVE_INFINITY;
+const never = Infinity;
 
 /** Leave to send a request. */
 export interface Ticket {
@@ -96,7 +96,6 @@ export function createPacer(group: string): Pacer {
   /** Lets go whoever may, and sees to it that the others get their turn. */
   function advance(now: number): void {
     if (now >= end) renew(now);
-    if (waiters.length === 0) return;
     clearTimeout(timer);
     while (waiters.length > 0 && left >= 1) waiters.shift()?.go();
     // nobody is refused for want of knowledge, only for a wait that is known
@@ -104,11 +103,12 @@ export function createPacer(group: string): Pacer {
     const [first] = waiters;
     if (!first) return;
     const wake = known ? end : Math.min(now + patience, first.giveUpAt);
-    timer = setTimeout(overdue, Math.min(wake - now, longestTimer));
+    timer = startTimer(unanswered, wake - now);
   }
 
-  function overdue(): void {
-    if (!known) left = Math.max(left, 0) + 1; // no answer yet: another one may go
+  /** No answer, or none yet: while the quota is unknown, another one may go. */
+  function unanswered(): void {
+    if (!known) left = Math.max(left, 0) + 1;
     advance(performance.now());
   }
 
@@ -119,12 +119,10 @@ export function createPacer(group: string): Pacer {
         go: () => resolve(ticket(performance.now())),
         refuse: (wait) => reject(error(wait)),
       };
-      if (again) waiters.unshift(waiter);
-      else waiters.push(waiter);
+      waiters[again ? "unshift" : "push"](waiter);
       if (waiters[0] === waiter) advance(performance.now()); // otherwise the timer runs for those who came before
       return () => {
         waiters = waiters.filter((other) => other !== waiter);
-        if (waiters.length === 0) clearTimeout(timer);
         advance(performance.now());
       };
     });
@@ -164,9 +162,6 @@ export function createPacer(group: string): Pacer {
     take,
     queue,
     answered,
-    failed() {
-      if (!known) left++;
-      advance(performance.now());
-    },
+    failed: unanswered,
   };
 }

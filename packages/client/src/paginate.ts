@@ -91,8 +91,8 @@ export function pages(list: List, client: CloseClient, request?: unknown, option
 type Give<Each> = (items: Item[], pass: (item: Item) => Item, position: () => string) => AsyncGenerator<Each, void>;
 
 function stream<Each>(list: List, client: CloseClient, request: unknown, options: PaginateOptions = {}, give: Give<Each>): Paginated<Each> {
-  const { limit = Number.POSITIVE_INFINITY, prefetch = false, from: begin } = options;
-  if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit >= 0)) throw new RangeError("limit is a count of objects");
+  const { limit = Infinity, prefetch = false, from: begin } = options;
+  if (limit < 0 || Math.floor(limit) !== limit) throw new RangeError("limit is a count of objects");
   const { signal, ...rest } = (request ?? {}) as { signal?: AbortSignal | null; query?: Record<string, unknown> };
   const from: Position = begin === undefined ? { ids: [] } : JSON.parse(begin);
   const stop = new AbortController();

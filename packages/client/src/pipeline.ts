@@ -20,7 +20,7 @@ export interface CallState {
   /** How many requests it has sent, as far as an observer counts them. */
   sent: number;
   /** What cuts off the body that is being read. */
-  reading?: AbortSignal | undefined;
+  reading?: AbortSignal | null | undefined;
   /** Run when it has ended and its body has been read, unless that is left to the caller as a stream. */
   ends: ((streaming: boolean) => void)[];
 }

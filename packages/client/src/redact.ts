@@ -8,7 +8,7 @@ export const redacted = "REDACTED";
 export function redactUrl(url: string): string {
   const safe = new URL(url, "http://localhost");
   if (safe.username || safe.password) [safe.username, safe.password] = [redacted, redacted];
-  for (const name of new Set(safe.searchParams.keys())) {
+  for (const name of [...safe.searchParams.keys()]) {
     if (secret.test(name)) safe.searchParams.set(name, redacted);
   }
   return safe.href;
@@ -16,4 +16,4 @@ export function redactUrl(url: string): string {
 
 /** Headers as an object, without the values of secret ones. */
 export const redactHeaders = (headers: Headers): Record<string, string> =>
-  Object.fromEntries(Array.from(headers, ([name, value]) => [name, secret.test(name) ? redacted : value]));
+  Object.fromEntries([...headers].map(([name, value]) => [name, secret.test(name) ? redacted : value]));

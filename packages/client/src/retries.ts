@@ -38,9 +38,7 @@ export interface RetryOptions {
  * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
  * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
  */
-const neverSent = /CON.*REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
-
-const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
+const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
 /**
  * A step that sends a request again after 429, 502, 503 or 504, and after connection failures and time-outs, with exponential backoff
@@ -50,28 +48,29 @@ const repeatable = ({ method }: CloseRequest) => /GET|HEAD|DELETE/.test(method);
  * connection came about. A DELETE that was carried out unnoticed answers 404 the second time.
  */
 export function retries(options: RetryOptions = {}): Middleware {
-  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000, idempotent = repeatable } = options;
+  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000 } = options;
+  const { idempotent = ({ method }) => /GET|HEAD|DELETE/.test(method) } = options;
 
   return async (request, next) => {
     const start = performance.now();
     for (let attempt = 1; ; attempt++) {
       let response: Response | undefined;
       let error: unknown;
-      let fate: Fate;
+      let spared: boolean | undefined; // not carried out for certain; undefined where another attempt is not worth it
       try {
         response = await next(request);
-        fate = afterAnswer(response.status);
-        if (!fate) return response;
+        spared = afterAnswer(response.status);
+        if (spared === undefined) return response;
       } catch (thrown) {
         error = thrown;
-        fate = afterFailure(thrown);
+        spared = afterFailure(thrown);
       }
-      const told = response && toldDelay(response);
-      const delay = told ?? Math.random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
+      const told = response?.status === 429 ? quota(response)?.reset : response && retryAfter(response);
+      const delay = told === undefined ? Math.random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) : told * 1000;
       const again =
         attempt < attempts &&
-        fate &&
-        (fate === "not carried out" || (request.idempotent ?? idempotent(request))) &&
+        spared !== undefined &&
+        (spared || (request.idempotent ?? idempotent(request))) &&
         canResend(request) &&
         !request.signal?.aborted &&
         performance.now() - start + delay <= budget;
@@ -86,22 +85,8 @@ export function retries(options: RetryOptions = {}): Middleware {
   };
 }
 
-/** Whether a request may have been carried out, where another attempt is worth it; undefined where it is not. */
-type Fate = "not carried out" | "unknown" | undefined;
+const afterAnswer = (status: number) => status === 429 || ([502, 503, 504].includes(status) ? false : undefined);
 
-function afterAnswer(status: number): Fate {
-  if (status === 429) return "not carried out";
-  return [502, 503, 504].includes(status) ? "unknown" : undefined;
-}
-
-function afterFailure(error: unknown): Fate {
-  // an error that tells of an answer is another step's last word
-  if ("response" in Object(error)) return undefined;
-  return neverSent.test(Object(error).cause?.code ?? Object(error).code) ? "not carried out" : "unknown";
-}
-
-/** Milliseconds that an answer says to wait. */
-function toldDelay(response: Response): number | undefined {
-  const seconds = response.status === 429 ? quota(response)?.reset : retryAfter(response);
-  return seconds === undefined ? undefined : seconds * 1000;
-}
+// an error that tells of an answer is another step's last word
+const afterFailure = (error: unknown) =>
+  "response" in Object(error) ? undefined : neverSent.test(Object(error).cause?.code ?? Object(error).code);

@@ -1,8 +1,8 @@
 import { NamedError } from "./named-error.ts";
 
 const words = {
-  cursor_expired: "The search's cursor expired before the next page was asked for, again and again.",
-  too_many_results: "More objects match than one search reaches. Narrow the query, or give `keyset` to go on by a time.",
+  cursor_expired: "Cursors expired before the next page was asked for.",
+  too_many_results: "The API reaches no more of what matches. Narrow the query, or give a `keyset`.",
 };
 
 /** A search that ended before all that matches was returned. What was returned until then is right. */

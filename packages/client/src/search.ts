@@ -1,13 +1,14 @@
 import type { SearchableType, SearchQuery } from "@closekit/types";
 import type { CallOptions } from "./call.ts";
 import type { CloseClient } from "./client.ts";
-import { CloseApiError } from "./errors.ts";
-import { regularField, since } from "./filter/condition.ts";
+import { BadRequestError } from "./errors.ts";
+import { all, regularField, since } from "./filter/condition.ts";
 import type { Order } from "./filter/field.ts";
-import { and, objectType, type Query } from "./filter/query.ts";
+import { objectType, type Query } from "./filter/query.ts";
 import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
 import { SearchIncompleteError } from "./search-incomplete.ts";
+import { without } from "./without.ts";
 
 type ResultOf<T> = T extends keyof SearchResultObjects ? SearchResultObjects[T] : unknown;
 type Value<Object, Name> = Name extends keyof Object ? Object[Name] : unknown;
@@ -64,18 +65,19 @@ export async function* search<T extends SearchableType, const Fields extends rea
   options: SearchOptions<T, Fields>,
 ): AsyncGenerator<SearchItem<T, Fields>, void> {
   const { object_type, query, _fields = [], _limit, results_limit, sort, keyset, header, ...init } = options;
-  const wanted = results_limit ?? Number.POSITIVE_INFINITY;
-  const time = keyset === undefined ? undefined : regularField(object_type, keyset as string);
-  const fields = [...new Set<string>([..._fields, ...(keyset === undefined ? [] : [keyset as string])])];
+  const by = keyset as string | undefined;
+  const time = by && regularField(object_type, by);
+  const fields = [...new Set<string>(by ? [..._fields, by] : _fields)];
+  const hidden = fields.filter((name) => !(_fields as readonly string[]).includes(name));
   const body = {
-    ...(fields.length > 0 && { _fields: { [object_type]: fields } }),
-    ...(_limit !== undefined && { _limit }),
-    ...(results_limit !== undefined && { results_limit }),
-    ...(time ? { sort: [{ direction: "asc" as const, field: time }] } : sort && { sort }),
+    _fields: fields.length > 0 ? { [object_type]: fields } : undefined,
+    _limit,
+    results_limit,
+    sort: time ? [{ direction: "asc", field: time }] : sort,
     include_counts: true, // tells an end from a limit
   };
   const seen = new Set<string>();
-  for (let from: string | undefined; seen.size < wanted; ) {
+  for (let from: string | undefined; seen.size !== results_limit; ) {
     const parts: SearchQuery[] = [objectType(object_type)];
     if (query) parts.push(query);
     if (time && from) parts.push(since(time, from));
@@ -85,9 +87,10 @@ export async function* search<T extends SearchableType, const Fields extends rea
     let cursor: string | null | undefined;
     let expired = false;
     do {
-      const sent = { ...init, ...(header && { header }), body: { ...body, query: and(...parts), ...(cursor && { cursor }) } };
+      const sent = { ...init, header, body: { ...body, query: all(parts), cursor } } as SearchDataRequest; // without what is undefined
       const page = await searchData(client, sent).catch((error: unknown) => {
-        if (cursor && isExpired(error)) return undefined;
+        // the API names no code for a cursor that has expired; that it is what is wrong says enough, for it is sent as it came
+        if (cursor && error instanceof BadRequestError && "cursor" in error.fieldErrors) return undefined;
         throw error;
       });
       expired = page === undefined;
@@ -97,29 +100,20 @@ export async function* search<T extends SearchableType, const Fields extends rea
       for (const found of page.data) {
         init.signal?.throwIfAborted();
         reached.add(found.id);
-        if (keyset !== undefined) from = wholeSecond(found[keyset as string]) ?? from;
+        if (by) from = wholeSecond(found[by]) ?? from;
         if (seen.has(found.id)) continue;
         seen.add(found.id);
-        yield without(found, keyset, _fields) as SearchItem<T, Fields>;
-        if (seen.size >= wanted) return;
+        yield without(found, hidden) as SearchItem<T, Fields>;
+        if (seen.size === results_limit) return;
       }
       cursor = page.cursor;
-    } while (cursor && reached.size < (maxResults ?? Number.POSITIVE_INFINITY));
-    const short = matching === undefined ? reached.size >= (maxResults ?? Number.POSITIVE_INFINITY) : reached.size < matching;
+    } while (cursor && reached.size < maxResults);
+    const short = matching === undefined ? reached.size >= maxResults : reached.size < matching;
     if (!expired && !cursor && !short) return;
-    const stuck = seen.size === before || (!expired && keyset === undefined);
+    const stuck = seen.size === before || !(expired || by);
     if (stuck) throw new SearchIncompleteError(expired ? "cursor_expired" : "too_many_results", seen.size, matching);
   }
 }
 
-/** The API names no code for this; that the cursor is what is wrong says enough, for it is sent as it came. */
-const isExpired = (error: unknown) => error instanceof CloseApiError && error.status === 400 && "cursor" in error.fieldErrors;
-
 /** A timestamp without the parts of its second, for the index may keep fewer of them than the objects show. */
 const wholeSecond = (time: unknown) => (typeof time === "string" ? time.replace(/\.\d+/, "") : undefined);
-
-/** The result without the field that was only asked for to go on by. */
-function without(found: object, keyset: unknown, fields: readonly string[]): object {
-  if (keyset === undefined || fields.includes(keyset as string)) return found;
-  return Object.fromEntries(Object.entries(found).filter(([name]) => name !== keyset));
-}

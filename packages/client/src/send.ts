@@ -1,73 +1,68 @@
-import { createFinalURL, createQuerySerializer, defaultBodySerializer, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import type { CallOptions } from "./call.ts";
+import type { ClientOptions } from "./client.ts";
 import type { ErrorAnswer } from "./errors.ts";
-import { InvalidResponseError } from "./failures.ts";
-import { multiSegment } from "./generated/server.ts";
-import type { Observer } from "./observe.ts";
-import type { CallState, CloseRequest, Next } from "./pipeline.ts";
+import { InvalidResponseError, textOf } from "./failures.ts";
+import { baseUrl, multiSegment, timezoneHeader } from "./generated/server.ts";
+import { type CallState, type CloseRequest, type Middleware, pipeline } from "./pipeline.ts";
 
 type Values = Record<string, unknown>;
-type Serializer = (query: unknown) => string;
 
-/** What openapi-fetch's methods take beside the path, without its types. */
-export interface SendOptions extends Omit<RequestInit, "body" | "headers"> {
-  params?: { path?: unknown; query?: unknown; header?: unknown };
-  headers?: Record<string, string>;
+/** A request of the description, and what openapi-fetch's methods take beside it; without types. */
+export interface SendOptions extends Omit<CallOptions, "idempotent"> {
+  path?: unknown;
+  query?: unknown;
+  header?: unknown;
   body?: unknown;
   baseUrl?: string;
-  fetch?: typeof globalThis.fetch;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
-  querySerializer?: Serializer | Parameters<typeof createQuerySerializer>[0];
+  querySerializer?: (query: Values) => string;
   bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
 }
 
 /** Sends a request of the description, and gives the answer with its body: parsed, as long as `parseAs` says nothing else. */
 export type Send = (method: string, route: string, init?: SendOptions) => Promise<ErrorAnswer>;
 
-// the API reads lists joined by commas
-const commaSeparated = /* @__PURE__ */ createQuerySerializer({ array: { style: "form", explode: false } });
+/** The API reads lists joined by commas. What has no value is left out. */
+const commaSeparated = (query: Values) =>
+  Object.entries(query)
+    .flatMap(([name, value]) => {
+      const values = [value ?? []].flat() as string[];
+      return values.length > 0 ? `${name}=${values.map(encodeURIComponent)}` : [];
+    })
+    .join("&");
 
-/**
- * Makes what a client sends its requests with.
- *
- * @param usual what comes after it: the steps around each request, and `fetch`
- * @param through the same with another `fetch`
- */
-export function sender(
-  base: string,
-  headersOf: () => Record<string, string> | undefined,
-  usual: Next,
-  through: (fetch: typeof globalThis.fetch) => Next,
-  observer: Observer | undefined,
-): Send {
+/** Makes what a client sends its requests with, through these steps. */
+export function sender(options: ClientOptions, steps: Middleware[]): Send {
+  const { timezoneOffset: zone, observer } = options;
+  const base = withoutSlash(options.baseUrl ?? baseUrl);
+  const usual = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
     const {
-      params = {},
+      path,
+      query,
+      header,
       headers: own,
       body: given,
-      baseUrl = base,
+      baseUrl: other,
       fetch,
       parseAs = "json",
       querySerializer = commaSeparated,
-      bodySerializer = defaultBodySerializer,
-      ...rest
+      bodySerializer = toBody,
     } = init;
-    const headers = mergeHeaders(headersOf(), own, params.header as HeadersOptions);
-    const body = given === undefined ? given : (bodySerializer as NonNullable<SendOptions["bodySerializer"]>)(given, headers);
+    const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
+    const headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
+    const body = given === undefined ? given : bodySerializer(given, headers);
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
-    const url = createFinalURL(route, {
-      baseUrl: baseUrl.replace(/\/$/, ""),
-      params: params as { query?: Values; path?: Values },
-      querySerializer: typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer),
-      pathSerializer: fillIn,
-    });
+    const search = query && querySerializer(query as Values);
+    const url = (other ? withoutSlash(other) : base) + fillIn(route, path as Values) + (search ? `?${search}` : "");
     const call: CallState = { observer, sent: 0, ends: [] };
-    const verb = method.toUpperCase();
-    const request = { ...rest, method: verb, url, route, headers, body, call } as CloseRequest;
+    const request = { ...init, method, url, route, headers, body, call } as CloseRequest;
     try {
-      const response = await (fetch ? through(fetch) : usual)(request);
-      const answer = { operation: `${verb} ${route}`, request: { method: verb, url }, response, body: undefined as unknown };
-      answer.body = await read(answer, parseAs);
+      const response = await (fetch ? pipeline(steps, fetch) : usual)(request);
+      const answer = { operation: `${method} ${route}`, request: { method, url }, response, body: undefined as unknown };
+      answer.body = await read(answer, parseAs, call.reading);
       return answer;
     } catch (error) {
       throw call.reading?.aborted ? call.reading.reason : error; // runtimes differ in what a body that was cut off fails with
@@ -77,15 +72,20 @@ export function sender(
   };
 }
 
+const withoutSlash = (url: string) => url.replace(/\/$/, "");
+
+/** The API takes JSON. */
+const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : JSON.stringify(body));
+
 /** The body of an answer. That of an error is text where it is not JSON. */
-async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>): Promise<unknown> {
+async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>, signal: CallState["reading"]): Promise<unknown> {
   const { response } = answer;
   const { ok, status, headers } = response;
   if (ok && as !== "json") {
     if (status === 204 || headers.get("content-length") === "0") return undefined;
     return as === "stream" ? response.body : response[as]();
   }
-  const text = await response.text();
+  const text = await textOf(answer, signal);
   if (!text) return undefined;
   try {
     return JSON.parse(text);
@@ -95,9 +95,12 @@ async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>
   }
 }
 
-/** Puts path parameters into a URL. */
-const fillIn = (url: string, values: Values) =>
-  url.replace(/\{(.+?)\}/g, (_, name) => {
+/** Puts path parameters into a route. */
+function fillIn(route: string, values: Values): string {
+  let filled = route;
+  for (const name in values) {
     const value = encodeURIComponent(String(values[name]));
-    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
-  });
+    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
+  }
+  return filled;
+}

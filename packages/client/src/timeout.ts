@@ -1,6 +1,6 @@
 import { NamedError } from "./named-error.ts";
 import type { Middleware } from "./pipeline.ts";
-import { longestTimer } from "./wait.ts";
+import { startTimer } from "./wait.ts";
 
 /** A request, or a whole call, took longer than it may. */
 export class TimeoutError extends NamedError {
@@ -40,15 +40,12 @@ export function timeout(ms: number): Middleware {
         reject(reason); // whether or not `fetch` heeds its signal
         controller.abort(reason);
       };
-      const timer = setTimeout(() => end(new TimeoutError(`${request.method} ${request.route}`, ms)), Math.min(ms, longestTimer));
+      const timer = startTimer(() => end(new TimeoutError(`${request.method} ${request.route}`, ms)), ms);
       caller?.addEventListener("abort", cut);
       call.ends.push((streaming) => {
         clearTimeout(timer);
         if (!streaming) caller?.removeEventListener("abort", cut);
       });
-      next({ ...request, signal: controller.signal }).then((response) => {
-        call.reading ??= controller.signal;
-        resolve(response);
-      }, reject);
+      next({ ...request, signal: controller.signal }).then(resolve, reject);
     });
 }

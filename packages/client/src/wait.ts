@@ -1,5 +1,5 @@
-/** The longest time in ms that a timer takes; it fires at once when given more. */
-export const longestTimer = 2 ** 31 - 1;
+/** A timer, which would fire at once when given more ms than 31 bits hold. */
+export const startTimer = (act: () => void, ms: number) => setTimeout(act, Math.min(ms, 2 ** 31 - 1));
 
 /**
  * A promise that a signal cuts off, with its reason. No listener is left behind.
@@ -25,6 +25,6 @@ export function unlessAborted<T>(
 /** Resolves after so many ms; rejects with the signal's reason when that comes first. Leaves neither timer nor listener behind. */
 export const wait = (ms: number, signal: AbortSignal | null | undefined): Promise<void> =>
   unlessAborted(signal, (resolve) => {
-    const timer = setTimeout(resolve, Math.min(ms, longestTimer));
-    return () => clearTimeout(timer);
+    const id = startTimer(resolve, ms);
+    return () => clearTimeout(id);
   });

@@ -1,4 +1,5 @@
 import { createClient, deleteLead, getLead, listCustomActivities, updateLead } from "@closekit/client";
+import { createQuerySerializer } from "openapi-fetch";
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { json, serve } from "./support/server.ts";
 
@@ -47,6 +48,24 @@ describe("requests", () => {
     const { close, calls } = observed();
     await listCustomActivities(close, { query: { lead_id: ["lead_a", "lead_b"], _fields: ["id", "status"], _limit: 5 } });
     expect(new URL(calls[0]?.url ?? "").search).toBe("?lead_id=lead_a,lead_b&_fields=id,status&_limit=5");
+  });
+
+  test("carry nothing for what has no value, and leave what is said to its place", async () => {
+    const { close, calls } = observed();
+    const query = { lead_id: [], _fields: undefined, contact_id: null, _type: ["a,b", "c&d"] };
+    await listCustomActivities(close, { query: query as never });
+    expect(new URL(calls[0]?.url ?? "").search).toBe("?_type=a%2Cb,c%26d");
+    await listCustomActivities(close, { query: { lead_id: [] } });
+    expect(calls[1]?.url).toBe("https://api.close.com/api/v1/activity/custom/");
+    await getLead(close, { path: { id: "{id}$&" } });
+    expect(calls[2]?.url).toBe("https://api.close.com/api/v1/lead/%7Bid%7D%24%26/");
+  });
+
+  test("by path take another way to write the query, as openapi-fetch makes it", async () => {
+    const { close, calls } = observed();
+    const querySerializer = createQuerySerializer({ array: { style: "pipeDelimited", explode: false } });
+    await close.GET("/activity/custom/", { params: { query: { lead_id: ["lead_a", "lead_b"] } }, querySerializer });
+    expect(new URL(calls[0]?.url ?? "").search).toBe("?lead_id=lead_a|lead_b");
   });
 
   test("reach fetch as URL and arguments, with the body in one piece and the extras of frameworks", async () => {

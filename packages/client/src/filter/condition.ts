@@ -1,5 +1,4 @@
 import type { SearchableType, SearchCondition, SearchField } from "@closekit/types";
-import { at } from "./moment.ts";
 import type { Query } from "./query.ts";
 
 /** A field that every object of a type has. */
@@ -14,4 +13,14 @@ export const meets = <T extends SearchableType>(field: SearchField, condition: S
 
 /** The field holds this time, or a later one. */
 export const since = <T extends SearchableType>(field: SearchField, time: string): Query<T> =>
-  meets(field, { type: "moment_range", on_or_after: at(time), before: null });
+  meets(field, { type: "moment_range", on_or_after: { type: "fixed_utc", value: time }, before: null });
+
+/** All of these match: there is one at least. */
+export const all = <T extends SearchableType>(queries: Query<T>[]): Query<T> => ({ type: "and", queries });
+
+/** An object of the one type has at least one related object of the other that matches. */
+export const related = <T extends SearchableType, R extends SearchableType>(
+  this_object_type: T,
+  related_object_type: R,
+  related_query: Query<R>,
+): Query<T> => ({ type: "has_related", this_object_type, related_object_type, related_query });

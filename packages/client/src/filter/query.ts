@@ -1,4 +1,5 @@
 import type { SearchableType, SearchInStatus, SearchMoment, SearchQuery, SearchText } from "@closekit/types";
+import { all, related } from "./condition.ts";
 
 declare const level: unique symbol;
 
@@ -15,10 +16,7 @@ export type Query<T extends SearchableType = SearchableType> = SearchQuery & Abo
  *
  * @throws TypeError without a query, which would match everything or nothing
  */
-export const and = <T extends SearchableType = SearchableType>(...queries: Query<T>[]): Query<T> => ({
-  type: "and",
-  queries: atLeastOne("and", queries),
-});
+export const and = <T extends SearchableType = SearchableType>(...queries: Query<T>[]): Query<T> => all(atLeastOne("and", queries));
 
 /**
  * At least one of these matches.
@@ -41,7 +39,7 @@ export const hasRelated = <T extends SearchableType, R extends SearchableType>(
   this_object_type: T,
   related_object_type: R,
   related_query: Query<R> = matchAll(),
-): Query<T> => ({ type: "has_related", this_object_type, related_object_type, related_query });
+): Query<T> => related(this_object_type, related_object_type, related_query);
 
 /** The object is of this type. `search` adds this itself. */
 export const objectType = <T extends SearchableType>(object_type: T): Query<T> => ({ type: "object_type", object_type });

@@ -1,5 +1,5 @@
 import type { OAuthError as ErrorBody, OAuthToken } from "@closekit/types";
-import { failures } from "../failures.ts";
+import { failures, textOf } from "../failures.ts";
 import { revokeEndpoint, tokenEndpoint } from "../generated/oauth.ts";
 import { TimeoutError } from "../timeout.ts";
 import { endpointUrl, type OAuthApp } from "./app.ts";
@@ -70,7 +70,7 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
       signal,
     };
     const response = await failures(request, ({ url, route, ...init }) => (app.fetch ?? globalThis.fetch)(url, init));
-    return { body: parse(await response.text()), response };
+    return { body: parse(await textOf({ operation, request: { method: "POST", url: href }, response }, signal)), response };
   });
   if (response.ok) return { body, response };
   const { error, error_description } = Object(body) as Partial<ErrorBody>;

@@ -3,7 +3,7 @@ import { regularField, since } from "../filter/condition.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
 import { search } from "../search.ts";
 import { SearchIncompleteError } from "../search-incomplete.ts";
-import { type Batch, type Item, idOf, type Position } from "./position.ts";
+import type { Batch, Item, Position } from "./position.ts";
 import { timestamp } from "./windows.ts";
 
 /** The time that the search goes on by. */
@@ -22,12 +22,12 @@ export async function* bySearch(
   read: number,
 ): AsyncGenerator<Batch, void> {
   const { second, ids, fields = [] } = from;
-  const query = second === undefined ? undefined : since(regularField(object_type, searchTime), timestamp(second));
+  const query = second && since(regularField(object_type, searchTime), timestamp(second));
   const found = search(client, {
     ...options,
     object_type,
     _fields: [...fields, searchTime],
-    ...(query && { query }),
+    query,
     keyset: searchTime,
   } as never) as AsyncGenerator<Item>;
   const batch = { skip: 0, time: searchTime, search: { fields, before: ids } };
@@ -36,7 +36,7 @@ export async function* bySearch(
   let failure: unknown;
   try {
     for await (const { __object_type, ...item } of found) {
-      if (seen.has(idOf(item) ?? "")) continue;
+      if (seen.has(item.id as string)) continue;
       items.push(item);
       read++;
       if (items.length < (options._limit ?? 100)) continue;

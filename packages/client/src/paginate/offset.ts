@@ -1,7 +1,7 @@
-import { CloseApiError } from "../errors.ts";
+import { BadRequestError } from "../errors.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
-import { type Batch, type Item, idOf } from "./position.ts";
-import type { Query, Walk } from "./walk.ts";
+import { type Batch, type Item, idOf, met } from "./position.ts";
+import type { Walk } from "./walk.ts";
 import { secondOf } from "./windows.ts";
 
 /** How often it steps back without finding anything new before it gives up: more than any list has pages. */
@@ -15,10 +15,9 @@ const mostStepsBack = 2000;
 export async function* byOffset({ ask, paging, query, windows, search, from, limit }: Walk): AsyncGenerator<Batch, void> {
   const seen = new Set(from.ids);
   const names = new Set<string>();
-  const first = typeof query._skip === "number" ? query._skip : 0;
-  let maxSkip = paging.maxSkip ?? Number.POSITIVE_INFINITY;
-  let window: Query | undefined = from.second === undefined ? undefined : windows?.from(from.second);
-  let skip = from.skip ?? (window ? 0 : first);
+  let maxSkip = paging.maxSkip ?? Infinity;
+  let window = windows?.from(from.second);
+  let skip = from.skip ?? (window ? 0 : Number(query._skip ?? 0));
   // a page of a resumed list begins with what was read, of which only the last ids are known
   let resuming = from.skip !== undefined && from.ids.length > 0;
   let overlaps = resuming;
@@ -29,8 +28,10 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
   let second: number | undefined;
 
   for (;;) {
-    const page = await ask({ ...window, _skip: skip }).catch((error: unknown) => {
-      if (read > 0 && isTooFar(error)) return undefined;
+    const page = await ask({ ...query, ...window, _skip: skip }).catch((error: unknown) => {
+      // how the API says that `_skip` is too large, in its two generations of errors
+      const tooFar = error instanceof BadRequestError && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));
+      if (read > 0 && tooFar) return undefined;
       throw error;
     });
     let next = skip;
@@ -45,22 +46,15 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
         skip = Math.max(0, skip - size);
         continue;
       }
-      const items: Item[] = [];
-      for (const [i, item] of data.entries()) {
-        const id = ids[i];
-        const passed = id !== undefined && (seen.has(id) || (resuming && i < known));
-        if (id !== undefined) seen.add(id);
-        if (!passed) items.push(item);
-        if (search) for (const name of Object.keys(item)) if (!name.startsWith("custom.")) names.add(name);
-      }
+      const items = data.filter((_, i) => !met(seen, ids[i]) && !(resuming && i < known));
+      if (search) for (const name of data.flatMap((item) => Object.keys(item))) if (!name.startsWith("custom.")) names.add(name);
       if (items.length > 0) stepsBack = 0;
       resuming = false;
       read += items.length;
       yield { items, skip, time: windows?.field };
       if (!page.has_more || data.length === 0) return;
 
-      const last = windows && secondOf(data.at(-1)?.[windows.field]);
-      if (last !== undefined && !Number.isNaN(last)) second = last;
+      second = (windows && secondOf(data.at(-1)?.[windows.field])) ?? second;
       overlaps = data.length > 1 && ids.every((id) => id !== undefined);
       reached = Math.max(reached, skip);
       next = skip + data.length - (overlaps ? 1 : 0);
@@ -72,23 +66,18 @@ export async function* byOffset({ ask, paging, query, windows, search, from, lim
       }
     } else maxSkip = reached;
 
-    const further = second === undefined ? undefined : windows?.from(second);
-    const same = JSON.stringify(further) === JSON.stringify(window);
-    if (further && !same) {
+    const further = windows?.from(second);
+    if (further && JSON.stringify(further) !== JSON.stringify(window)) {
       window = further;
       skip = 0;
     } else if (search) {
       // a position tells only the last ids; the other ones of what was read before this walk are looked up
       for (let at = 0; from.skip !== undefined && at <= reached; at += size) {
-        const { data } = await ask({ _skip: at, _fields: ["id"] });
-        for (const item of data as Item[]) seen.add(idOf(item) ?? "");
+        const { data } = await ask({ ...query, _skip: at, _fields: ["id"] });
+        for (const item of data as Item[]) seen.add(item.id as string);
       }
       yield* search({ fields: [...names, "custom"], ids: [...seen] }, read);
       return;
     } else throw new PaginationIncompleteError("max_skip", read);
   }
 }
-
-/** What the API answers when `_skip` is too large, in its two generations of errors. */
-const isTooFar = (error: unknown) =>
-  error instanceof CloseApiError && error.status === 400 && ("_skip" in error.fieldErrors || /max_skip/.test(error.message));

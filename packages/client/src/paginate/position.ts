@@ -9,7 +9,7 @@ export interface Position {
   /** The second of the object read last, in lists that go on by time. */
   second?: number;
   /** The fields to ask Advanced Filtering for, once it is what the list goes on by. */
-  fields?: string[];
+  fields?: string[] | undefined;
 }
 
 export type Item = Record<string, unknown>;
@@ -27,6 +27,9 @@ export interface Batch {
 
 /** The API's ids are texts; groups and reports have none. */
 export const idOf = (item: Item): string | undefined => (typeof item.id === "string" ? item.id : undefined);
+
+/** Whether an object was met before; from now on it was. Those without an id never were. */
+export const met = (seen: Set<string>, id: string | undefined): boolean => id !== undefined && (seen.has(id) || !seen.add(id));
 
 /** So many ids are kept to find the place again, for the last ones may be deleted meanwhile. */
 const kept = 20;
@@ -48,17 +51,16 @@ export function track(from: Position) {
       passed++;
       if (id === undefined) return;
       if (recent.push(id) > kept) recent.shift();
-      const its = batch?.time === undefined ? Number.NaN : secondOf(item[batch.time]);
-      if (Number.isNaN(its)) return;
+      const its = batch?.time && secondOf(item[batch.time]);
+      if (!its) return;
       if (its === second) sharing.push(id);
       else [second, sharing] = [its, [id]];
     },
     position(): Position {
       if (!batch) return from;
       const { skip, time, search } = batch;
-      if (time === undefined || second === undefined)
-        return recent.length > 0 ? { ids: [...recent], skip } : { ids: [], skip: skip + passed };
-      return search ? { fields: search.fields, second, ids: [...search.before, ...sharing] } : { second, ids: [...sharing] };
+      if (!time || !second) return { ids: [...recent], skip: recent.length > 0 ? skip : skip + passed };
+      return { fields: search?.fields, second, ids: [...(search?.before ?? []), ...sharing] };
     },
   };
 }

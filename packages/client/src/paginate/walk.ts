@@ -1,5 +1,6 @@
 import type { CloseClient } from "../client.ts";
 import type { Paging } from "../paged.ts";
+import { without } from "../without.ts";
 import { bySearch, searchTime } from "./by-search.ts";
 import { byCursor } from "./cursor.ts";
 import type { List, ListPage } from "./list.ts";
@@ -14,7 +15,7 @@ export type Query = Record<string, unknown>;
 
 /** What the ways of reading a list need. */
 export interface Walk {
-  /** Asks for a page with these parameters beside those of the caller. */
+  /** Asks for a page with these parameters. */
   ask(query: Query): Promise<ListPage>;
   paging: Paging;
   /** The caller's parameters, and the order. */
@@ -33,27 +34,23 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const { query: given = {}, ...rest } = request;
   const order = given._order_by ?? paging.orderBy;
   const windows = windowsOf(paging, given);
-  const _limit = paging.style === "none" ? undefined : pageSize((given._limit ?? paging.maxLimit) as number | undefined, limit);
-  const chosen = fieldsOf(given);
-  const missing = (names: (string | undefined)[]) => names.filter((name) => name !== undefined && !chosen?.includes(name));
-  const query = {
-    ...given,
-    ...(order !== undefined && { _order_by: order }),
-    ...(_limit !== undefined && { _limit }),
-    ...(chosen && { _fields: [...chosen, ...missing(["id", windows?.field])] }),
-  };
-  const ask = async (more: Query) => {
-    const { _skip, ...others }: Query = { ...query, ...more };
-    if (_skip && paging.style !== "none") Object.assign(others, { _skip });
-    const sent = Object.entries(others).filter(([, value]) => value !== undefined);
-    const page = await list(client, { ...rest, ...(sent.length > 0 && { query: Object.fromEntries(sent) }) });
-    return paging.style === "none" ? { data: page.data.slice(Number(_skip)) } : page;
+  const whole = paging.style === "none";
+  const _limit = whole ? undefined : pageSize((given._limit ?? paging.maxLimit) as number | undefined, limit);
+  // a list, or names joined by commas
+  const chosen = given._fields?.toString().split(",").filter(Boolean);
+  const missing = (names: (string | undefined)[]) => names.filter((name) => name && chosen && !chosen.includes(name)) as string[];
+  const _fields = chosen && [...chosen, ...missing(["id", windows?.field])];
+  // what is undefined is not sent
+  const query: Query = { ...given, _order_by: order, _limit, _fields };
+  const ask = async ({ _skip, ...others }: Query) => {
+    if (whole) return { data: (await list(client, { ...rest, query: others })).data.slice(Number(_skip)) };
+    return list(client, { ...rest, query: { ...others, _skip: _skip || undefined } });
   };
 
   const type = paging.search;
-  const filters = Object.keys(given).filter((name) => name !== "_limit" && name !== "_fields" && given[name] !== undefined);
+  const filtered = Object.keys(given).some((name) => name !== "_limit" && name !== "_fields" && given[name] !== undefined);
   const search: Walk["search"] =
-    type !== undefined && filters.length === 0
+    type && !filtered
       ? (at, read) => bySearch(client, type, { ...rest, _limit }, { ...at, fields: chosen ?? at.fields ?? [] }, read)
       : undefined;
   const lost = from.fields ? !search : from.second !== undefined ? !windows : paging.style === "cursor" && from.ids.length > 0;
@@ -61,20 +58,12 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
 
   const how = { ask, paging, query, windows, search, from, limit };
   const batches = from.fields && search ? search(from, 0) : paging.style === "cursor" ? byCursor(how) : byOffset(how);
-  const hidden = chosen ? missing(["id", windows?.field, search && searchTime]) : [];
-  const strip = (item: Item): Item =>
-    hidden.length === 0 ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !hidden.includes(name)));
-  return { batches, strip };
+  const hidden = missing(["id", windows?.field, search && searchTime]);
+  return { batches, strip: (item: Item) => without(item, hidden) };
 }
 
 /** How large pages are to be: no larger than what is wanted, but pages overlap by an object, and one more is to follow. */
 function pageSize(asked: number | undefined, wanted: number): number | undefined {
-  const size = wanted === Number.POSITIVE_INFINITY ? asked : Math.min(asked ?? usualSize, wanted);
-  return size === undefined ? undefined : Math.max(size, 2);
-}
-
-/** The fields that the caller selects, as the API takes them: a list, or names joined by commas. */
-function fieldsOf({ _fields }: Query): string[] | undefined {
-  if (_fields === undefined) return undefined;
-  return Array.isArray(_fields) ? _fields : String(_fields).split(",");
+  if (wanted < (asked ?? usualSize)) return Math.max(wanted, 2);
+  return asked === undefined ? asked : Math.max(asked, 2);
 }

@@ -1,9 +1,9 @@
 import type { Paging } from "../paged.ts";
 import type { Query } from "./walk.ts";
 
-/** The second of a timestamp, since 1970; it is read as UTC where it has no offset, as the API means it. NaN for anything else. */
-export const secondOf = (time: unknown): number =>
-  Math.floor(Date.parse(typeof time !== "string" || /(Z|[+-]\d\d:?\d\d)$/i.test(time) ? String(time) : `${time}Z`) / 1000);
+/** The second of a timestamp, since 1970; it is read as UTC where it has no offset, as the API means it. Undefined for anything else. */
+export const secondOf = (time: unknown): number | undefined =>
+  Math.floor(Date.parse(typeof time !== "string" || /(Z|[+-]\d\d:?\d\d)$/i.test(time) ? String(time) : `${time}Z`) / 1000) || undefined;
 
 /** A second as a timestamp. */
 export const timestamp = (second: number): string => new Date(second * 1000).toISOString().replace(".000", "");
@@ -12,8 +12,8 @@ export const timestamp = (second: number): string => new Date(second * 1000).toI
 export interface Windows {
   /** The field that holds the time. */
   field: string;
-  /** The filter that leaves out what comes before this second, but nothing of it. */
-  from(second: number): Query;
+  /** The filter that leaves out what comes before this second, but nothing of it; undefined without a second. */
+  from(second: number | undefined): Query | undefined;
 }
 
 /** The windows of a list; undefined where its order is not that of a time that its filters cut. */
@@ -24,6 +24,6 @@ export function windowsOf({ window, order, orderBy }: Paging, query: Query): Win
   return {
     field: window,
     // a bound of the caller's own is passed by now, unless it is in the midst of this second
-    from: (second) => ({ [filter]: secondOf(query[filter]) === second ? query[filter] : timestamp(second + shift) }),
+    from: (second) => (second ? { [filter]: secondOf(query[filter]) === second ? query[filter] : timestamp(second + shift) } : undefined),
   };
 }
