@@ -14,16 +14,19 @@ const date_created = "2026-03-04T09:15:27.000000+00:00";
 
 let folder: string;
 let database: Database;
+/** The same database as another process has it. */
+let other: Database;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "sandbox-store-"));
   const onPostgres = process.env.SANDBOX_ON === "postgres";
-  database = await openDatabase(onPostgres ? { databaseUrl: await newDatabase() } : { data: path.join(folder, "store.db") });
+  const place = onPostgres ? { databaseUrl: await newDatabase() } : { data: path.join(folder, "store.db") };
+  [database, other] = [await openDatabase(place), await openDatabase(place)];
   await migrate(database, [boats]);
 });
 
 afterAll(async () => {
-  await database.close();
+  await Promise.all([database.close(), other.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -72,6 +75,28 @@ test("what was read is not read again within a request, until something is writt
     await store.remove(boats, "boat_twice");
     expect(await store.get(boats, "boat_twice")).toBeUndefined();
   });
+});
+
+test("what one request has read, others see changed", async () => {
+  const named = async (name: string) => {
+    const found = await reading(database, organization, (store) =>
+      store.find(boats, { where: [{ column: "id", is: "=", value: "boat_seen" }] }),
+    );
+    expect([await stored("boat_seen"), ...found]).toEqual(Array(2).fill(boat("boat_seen", { name })));
+  };
+  await writing(database, organization, (store) => store.insert(boats, boat("boat_seen", { name: "Pelican" })));
+  await named("Pelican");
+  await writing(database, organization, (store) => store.replace(boats, boat("boat_seen", { name: "Heron" })));
+  await named("Heron");
+  await writing(other, organization, (store) => store.replace(boats, boat("boat_seen", { name: "Gannet" })));
+  await named("Gannet");
+  const undone = writing(database, organization, async (store) => {
+    await store.replace(boats, boat("boat_seen", { name: "Albatross" }));
+    expect(await store.get(boats, "boat_seen")).toMatchObject({ name: "Albatross" });
+    throw new Error("It leaks.");
+  });
+  await expect(undone).rejects.toThrow("It leaks.");
+  await named("Gannet");
 });
 
 test("a database of an earlier version gets the columns that are new, filled from the records", async () => {

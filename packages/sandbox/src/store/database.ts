@@ -1,6 +1,8 @@
 import type { CompiledQuery, Kysely } from "kysely";
 import type { Shapes } from "./compiled.ts";
+import type { Question } from "./known-records.ts";
 import type { DatabaseOptions } from "./options.ts";
+import type { Stored } from "./row.ts";
 import { openSqlite } from "./sqlite.ts";
 
 /** Rows of any table: which there are follows from the description. */
@@ -9,14 +11,20 @@ export type Rows = any;
 
 export type Row = Record<string, unknown>;
 
-/** Runs a query; resolves to its rows. */
-export type Run = (query: CompiledQuery) => Row[] | Promise<Row[]>;
+/** Runs queries, within a transaction or not. */
+export interface Session {
+  /** Resolves to the rows. */
+  run(query: CompiledQuery): Row[] | Promise<Row[]>;
+  /** Reads records, or recalls what was read before. They are not to be changed. */
+  read(query: CompiledQuery, question: Question): Stored[] | Promise<Stored[]>;
+  /** Tells that something in a table of an organization was written. */
+  wrote(place: Omit<Question, "text">): void;
+}
 
-/** What runs queries: a database, or a transaction. */
-export interface Connection {
-  run: Run;
+/** A database as a session of its own: each query by itself. */
+export interface Connection extends Session {
   /** Runs all or nothing of what is given. */
-  transaction<T>(inside: (run: Run) => Promise<T>): Promise<T>;
+  transaction<T>(inside: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,8 @@ interface Sqlite {
   execute(sql: "begin immediate" | "savepoint one" | "release one" | "rollback to one" | "commit" | "rollback"): void;
   /** Whether a transaction is open: some errors end it. */
   isOpen(): boolean;
+  /** Called when a transaction has begun. */
+  begun(): void;
 }
 
 interface Waiting {
@@ -15,7 +17,7 @@ interface Waiting {
  * Commits transactions that arrive together as one, each within a savepoint of its own: it is done or undone by itself, and settled when
  * all of them are in the file. A commit takes as long as all else that a transaction does.
  */
-export function groupCommit({ execute, isOpen }: Sqlite) {
+export function groupCommit({ execute, isOpen, begun }: Sqlite) {
   let waiting: Waiting[] = [];
   /** The group that is being carried out; there is one connection, so that others wait for its end. */
   let open: Promise<void> | undefined;
@@ -25,6 +27,7 @@ export function groupCommit({ execute, isOpen }: Sqlite) {
     try {
       // one that reads before it writes would fail when another process writes in between
       execute("begin immediate");
+      begun();
       const outcomes: (() => void)[] = [];
       for (const each of group) outcomes.push(await each.attempt());
       execute("commit");

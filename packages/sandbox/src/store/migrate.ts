@@ -1,6 +1,6 @@
 import { type CompiledQuery, type Kysely, sql } from "kysely";
 import { compiled } from "./compiled.ts";
-import type { Database, Rows, Run } from "./database.ts";
+import type { Database, Rows, Session } from "./database.ts";
 import { encodeRow } from "./row.ts";
 import { type ColumnKind, created, type Table } from "./table.ts";
 
@@ -19,7 +19,7 @@ const lock = 7_264_011;
 export async function migrate(database: Database, tables: Table[]): Promise<void> {
   const known = await database.kysely.introspection.getTables();
   const columnsOf = new Map(known.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
-  await database.transaction(async (run) => {
+  await database.transaction(async ({ run }) => {
     if (database.kind === "postgres") await run(sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.compile(database.kysely));
     for (const table of tables) {
       const existing = columnsOf.get(table.name);
@@ -46,7 +46,7 @@ function creation({ kysely, shapes }: Database, table: Table): CompiledQuery[] {
   return [made, ...indexes];
 }
 
-async function widen(kysely: Kysely<Rows>, run: Run, table: Table, existing: Set<string>): Promise<void> {
+async function widen(kysely: Kysely<Rows>, run: Session["run"], table: Table, existing: Set<string>): Promise<void> {
   const missing = [...table.columns].filter(([column]) => !existing.has(column));
   if (missing.length === 0) return;
   for (const [column, kind] of missing) await run(kysely.schema.alterTable(table.name).addColumn(column, types[kind]).compile());

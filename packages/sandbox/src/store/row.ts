@@ -4,6 +4,8 @@ import type { ColumnKind, Table } from "./table.ts";
 /** An object of the API as it is kept. */
 export type Stored = { id: string } & Record<string, unknown>;
 
+export const decodeRow = ({ data }: Record<string, unknown>): Stored => JSON.parse(data as string);
+
 /** The row of a record, without the keys that say whose it is. */
 export function encodeRow({ columns }: Table, record: Stored): Record<string, unknown> {
   const row: Record<string, unknown> = { data: JSON.stringify(record) };

@@ -1,7 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
-import type { Connection, Database, Row, Rows } from "./database.ts";
+import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import type { Connection, Database, Row, Rows, Session } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
+import { knownRecords, type Question } from "./known-records.ts";
+import { decodeRow, type Stored } from "./row.ts";
 
 /** The journal is written into the file each 64 MB: each time costs as much as hundreds of writes. */
 const pragmas = `
@@ -27,10 +29,11 @@ export function openSqlite(file: string | undefined): Pick<Database, "kysely" | 
   const database = new DatabaseSync(file ?? ":memory:");
   database.exec(pragmas);
   const kysely = new Kysely<Rows>({ dialect: new SqliteDialect({ database: adapter(database) }) });
-  return { kysely, ...connection(database), close: () => kysely.destroy() };
+  return { kysely, ...connection(database, file !== undefined), close: () => kysely.destroy() };
 }
 
-function connection(database: DatabaseSync): Pick<Connection, "run" | "transaction"> {
+/** @param shared whether other processes may write, too */
+function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> {
   const prepared = new Map<string, StatementSync>();
 
   function statement(sql: string): StatementSync {
@@ -44,13 +47,42 @@ function connection(database: DatabaseSync): Pick<Connection, "run" | "transacti
     return made;
   }
 
-  const run = ({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
+  const run = ({ sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">) =>
     statement(sql).all(...(parameters as SQLInputValue[])) as Row[];
+  const read = (query: CompiledQuery) => run(query).map(decodeRow);
 
-  const groups = groupCommit({ execute: (sql) => void statement(sql).run(), isOpen: () => database.isTransaction });
+  const known = knownRecords();
+  let version: unknown;
+  /** Forgets what is known when another process has written. */
+  function refresh(): void {
+    if (!shared) return;
+    const [row] = run({ sql: "pragma data_version", parameters: [] });
+    if (row?.data_version !== version) known.clear();
+    version = row?.data_version;
+  }
+
+  const groups = groupCommit({ execute: (sql) => void statement(sql).run(), isOpen: () => database.isTransaction, begun: refresh });
+  // what a transaction reads is kept by none: it may be undone. What others have read is true until it is written
+  const within: Session = {
+    run,
+    read: (query, question) => known.find(question) ?? read(query),
+    wrote: known.forget,
+  };
+
+  function recall(query: CompiledQuery, question: Question): Stored[] {
+    refresh();
+    const recalled = known.find(question);
+    if (recalled) return recalled;
+    const records = read(query);
+    known.keep(question, records);
+    return records;
+  }
+
   return {
     run: (query) => groups.whenClosed(() => run(query)),
-    transaction: (inside) => groups.transaction(() => inside(run)),
+    read: (query, question) => groups.whenClosed(() => recall(query, question)),
+    wrote: known.forget,
+    transaction: (inside) => groups.transaction(() => inside(within)),
   };
 }
 

@@ -1,8 +1,8 @@
-import { type Compilable, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { type Compilable, type CompiledQuery, type OrderByItemBuilder, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import { compiled } from "./compiled.ts";
-import type { Database, Row, Rows, Run } from "./database.ts";
+import type { Database, Row, Rows, Session } from "./database.ts";
 import { memory } from "./memory.ts";
-import { encodeRow, encodeValue, type Stored } from "./row.ts";
+import { decodeRow, encodeRow, encodeValue, type Stored } from "./row.ts";
 import { created, type Table } from "./table.ts";
 
 /** A condition on a column. `in` takes a list; `contains` finds a text in a text, whatever the case; `any` takes alternatives. */
@@ -47,7 +47,7 @@ export interface Store {
 
 /** Runs what a request reads. */
 export function reading<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
-  return run(storeOf(database, database.run, organizationId));
+  return run(storeOf(database, database, organizationId));
 }
 
 /**
@@ -57,7 +57,7 @@ export function reading<T>(database: Database, organizationId: string, run: (sto
 export function writing<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
   return database.transaction(async (inside) => {
     if (database.kind === "postgres")
-      await inside(sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.compile(database.kysely));
+      await inside.run(sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.compile(database.kysely));
     return run(storeOf(database, inside, organizationId));
   });
 }
@@ -66,7 +66,7 @@ export function writing<T>(database: Database, organizationId: string, run: (sto
 export function exclusively<T>(database: Database, run: () => Promise<T>): Promise<T> {
   if (database.kind === "sqlite") return run();
   return database.transaction(async (inside) => {
-    await inside(sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.compile(database.kysely));
+    await inside.run(sql`select pg_advisory_xact_lock(${sql.lit(exclusiveLock)})`.compile(database.kysely));
     return run();
   });
 }
@@ -76,7 +76,7 @@ const exclusiveLock = 7_264_012;
 /** What is not of one organization. */
 export function storeOfAll({ kysely, run }: Database) {
   const select = (table: Table) => kysely.selectFrom(table.name).select(["organization_id", "data"]);
-  const decode = ({ organization_id, data }: Row) => ({ organizationId: String(organization_id), record: decoded(data) });
+  const decode = ({ organization_id, data }: Row) => ({ organizationId: String(organization_id), record: decodeRow({ data }) });
   return {
     /** The record with this id, which no other organization has, and whose it is. */
     async owner(table: Table, id: string): Promise<{ organizationId: string; record: Stored } | undefined> {
@@ -90,20 +90,21 @@ export function storeOfAll({ kysely, run }: Database) {
   };
 }
 
-const decoded = (data: unknown) => JSON.parse(data as string) as Stored;
-
 type Query = SelectQueryBuilder<Rows, string, Record<string, unknown>>;
 
-/**
- * @param execute runs queries, within a transaction or not
- */
-function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: string): Store {
+function storeOf({ kysely, shapes }: Database, session: Session, organizationId: string): Store {
   const of = (table: Table) => kysely.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
   const seen = memory();
-  /** Rows of a query that is compiled once for its shape; what differs are the values. */
-  const run = (table: Table, shape: string, values: unknown[], build: () => Compilable) =>
-    execute(compiled(shapes, table, shape, values, build));
-  const decode = (rows: Row[]) => rows.map(({ data }) => decoded(data));
+  /** A query that is compiled once for its shape; what differs are the values. */
+  const query = (table: Table, shape: string, values: unknown[], build: () => Compilable) => compiled(shapes, table, shape, values, build);
+  const read = (table: Table, text: string, ask: () => CompiledQuery) =>
+    seen.recall(table, text, async () => session.read(ask(), { organizationId, table: table.name, text }));
+
+  async function write(table: Table, shape: string, values: unknown[], build: () => Compilable): Promise<void> {
+    await session.run(query(table, shape, values, build));
+    seen.forget(table);
+    session.wrote({ organizationId, table: table.name });
+  }
 
   const store: Store = {
     know(table, record) {
@@ -111,7 +112,7 @@ function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: str
     },
     async get(table, id) {
       const build = () => of(table).select("data").where("id", "=", id);
-      const [record] = await seen.recall(table, id, async () => decode(await run(table, "get", [organizationId, id], build)));
+      const [record] = await read(table, id, () => query(table, "get", [organizationId, id], build));
       return record;
     },
     async getMany(table, ids) {
@@ -140,33 +141,31 @@ function storeOf({ kysely, shapes }: Database, execute: Run, organizationId: str
       const shape = parts.join(" ");
       const ends = [...(limit !== undefined ? [limit] : skip ? [Number.MAX_SAFE_INTEGER] : []), ...(skip ? [skip] : [])];
       const values = [organizationId, ...where.flatMap((each) => valuesOf(table, each)), ...ends];
-      return seen.recall(table, `${shape} ${JSON.stringify(values)}`, async () => decode(await run(table, shape, values, build)));
+      return read(table, `${shape} ${JSON.stringify(values)}`, () => query(table, shape, values, build));
     },
     async count(table, where = []) {
       const build = () => narrowed(of(table), table, where).select(({ fn }) => fn.countAll().as("count"));
       const shape = ["count", ...where.map((each) => shapeOf(table, each))];
-      const [row] = await run(table, shape.join(" "), [organizationId, ...where.flatMap((each) => valuesOf(table, each))], build);
+      const [row] = await session.run(
+        query(table, shape.join(" "), [organizationId, ...where.flatMap((each) => valuesOf(table, each))], build),
+      );
       return Number(row?.count);
     },
     async insert(table, record) {
       const row = { organization_id: organizationId, id: record.id, ...encodeRow(table, record) };
-      await run(table, "insert", Object.values(row), () => kysely.insertInto(table.name).values(row));
-      seen.forget(table);
+      await write(table, "insert", Object.values(row), () => kysely.insertInto(table.name).values(row));
     },
     async replace(table, record) {
       const row = encodeRow(table, record);
       const build = () => kysely.updateTable(table.name).set(row).where("organization_id", "=", organizationId).where("id", "=", record.id);
-      await run(table, "replace", [...Object.values(row), organizationId, record.id], build);
-      seen.forget(table);
+      await write(table, "replace", [...Object.values(row), organizationId, record.id], build);
     },
     async remove(table, id) {
       const build = () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId).where("id", "=", id);
-      await run(table, "remove", [organizationId, id], build);
-      seen.forget(table);
+      await write(table, "remove", [organizationId, id], build);
     },
     async clear(table) {
-      await run(table, "clear", [organizationId], () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId));
-      seen.forget(table);
+      await write(table, "clear", [organizationId], () => kysely.deleteFrom(table.name).where("organization_id", "=", organizationId));
     },
   };
   return store;
