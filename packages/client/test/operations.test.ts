@@ -85,9 +85,10 @@ describe("Custom Activities", () => {
 
   test("are created, published or as a draft", async () => {
     const body = { custom_activity_type_id: visitType.path.id, lead_id: lead.path.id, [`custom.${note}` as const]: "Kickoff booked" };
-    const published = await createCustomActivity(close, { body });
+    const published = await createCustomActivity(close, { body: { ...body, pinned: true } });
     expectTypeOf(published).toEqualTypeOf<CustomActivity>();
-    expect(published).toMatchObject({ status: "published", lead_id: lead.path.id, [`custom.${note}`]: "Kickoff booked" });
+    expect(published.id).toMatch(/^acti_/);
+    expect(published).toMatchObject({ status: "published", pinned: true, [`custom.${note}`]: "Kickoff booked" });
     const kept = await createCustomActivity(close, { body: { ...body, status: "draft" }, ...prefer(200, "draft") });
     expect(kept).toMatchObject({ status: "draft", last_published_at: null });
   });

@@ -72,6 +72,7 @@ describe("a search", () => {
     expect(error).toBeUndefined();
     expect(items).toHaveLength(1);
     expect(Object.keys(items[0] ?? {}).sort()).toEqual(["__object_type", "display_name", "id"]);
+    expect(["Harbor Tools", "Quayside Chandlers"]).toContain(items[0]?.display_name);
   });
 
   test("asks for a page only when it is needed, and for no more than is wanted", async () => {
