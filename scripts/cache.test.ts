@@ -58,6 +58,17 @@ test("one changed line of the description misses the cache of all that is made f
   expect(await planned()).toMatchObject(all("HIT"));
 });
 
+test("a changed test of the client misses the cache of the sandbox's tests, which run it", async () => {
+  const hashOfTests = async () => {
+    const plan = JSON.parse(await copy.run("pnpm", ["exec", "turbo", "run", "test", "--filter=@closekit/sandbox", "--dry=json"]));
+    return (plan.tasks as { taskId: string; hash: string }[]).find(({ taskId }) => taskId === "@closekit/sandbox#test")?.hash;
+  };
+  const before = await hashOfTests();
+  expect(before).toBeTypeOf("string");
+  await appendFile(path.join(copy.dir, "packages/client/test/operations.test.ts"), "// changed\n");
+  expect(await hashOfTests()).not.toBe(before);
+});
+
 test("a changed line of the mock leaves the types alone", async () => {
   await appendFile(path.join(copy.dir, "packages/mock/src/index.ts"), "// changed\n");
   expect(await planned()).toMatchObject({ "@closekit/spec": "HIT", "@closekit/types": "HIT", "@closekit/mock": "MISS" });

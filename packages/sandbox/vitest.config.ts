@@ -1,9 +1,15 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 // files keep to sandboxes of their own, so that they can share a worker and what it has loaded
 const shared = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false };
 /** What says nothing about a database, or runs on one alone. */
 const once = ["cli", "crash", "property", "errors", "prism-proxy", "client"].map((name) => `test/${name}.test.ts`);
+
+/** The client's tests of what an API answers; the others, of retries and the like, have servers of their own. */
+const client = path.resolve(import.meta.dirname, "../client");
+const callsApi = (file: string) => readFileSync(path.join(client, file), "utf8").includes("support/api.ts");
 
 // the behaviour is the same on both databases, so its tests run on both
 export default defineConfig({
@@ -19,6 +25,15 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...once, "test/helper/**"],
           env: { SANDBOX_ON: "postgres" },
+        },
+      },
+      {
+        root: client,
+        // isolated, for each file makes an organization when it loads what calls the API
+        test: {
+          name: "client",
+          include: globSync("test/**/*.test.ts", { cwd: client }).filter(callsApi),
+          globalSetup: path.resolve(import.meta.dirname, "test/client-suite/setup.ts"),
         },
       },
     ],

@@ -1,7 +1,8 @@
 import { CloseApiError, type CloseClient, createClient, customActivitiesOfType } from "@closekit/client";
 import { field } from "@closekit/client/filter";
 import type { CustomActivity } from "@closekit/types";
-import { describe, expect, expectTypeOf, inject, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { apiKey, baseUrl } from "./support/api.ts";
 import { leadsOf, searchIndex } from "./support/search-index.ts";
 
 const custom_activity_type_id = "actitype_JdpmrcXgGCJbW56eCuNGMG";
@@ -143,8 +144,8 @@ describe("the Custom Activities of a type", () => {
     await expect(customActivitiesOfType(close, { custom_activity_type_id, concurrency: 0 }).next()).rejects.toThrow(RangeError);
   });
 
-  test("are read from the strict mock", async () => {
-    const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+  test("are read from the API", async () => {
+    const close = createClient({ apiKey, baseUrl });
     const activities = await Array.fromAsync(customActivitiesOfType(close, { custom_activity_type_id }));
     expect(activities.map(({ status }) => status)).toEqual(["draft", "published"]);
   });

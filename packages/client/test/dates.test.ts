@@ -16,11 +16,13 @@ import {
 } from "@closekit/client";
 import { formatDates, parseDate, parseDates, type WithDates, withDates } from "@closekit/client/dates";
 import type { CustomFieldValue, Lead, SearchMoment, SearchMomentRangeCondition, Timestamp } from "@closekit/types";
-import { describe, expect, expectTypeOf, inject, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { apiKey, baseUrl } from "./support/api.ts";
 import { json, serve } from "./support/server.ts";
 
-const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
-const path = { id: "lead_x" };
+const close = createClient({ apiKey, baseUrl });
+const path = { id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ" };
+const ofOpportunity = { id: "oppo_lBfvWxrryPsatlISqHRN8KkAcNFcVLD1KCqTSgQpFjZ" };
 const noon = new Date("2026-03-04T12:00:00Z");
 
 /** A client whose server answers the same to everything, and what reached the server. */
@@ -56,11 +58,11 @@ describe("withDates(): what is answered", () => {
   });
 
   test("keeps calendar dates, and null", async () => {
-    const opportunity = await withDates(getOpportunity)(close, { path: { id: "oppo_x" } });
+    const opportunity = await withDates(getOpportunity)(close, { path: ofOpportunity });
     expectTypeOf(opportunity.date_won).toEqualTypeOf<string | null>();
     expectTypeOf(opportunity.date_lost).toEqualTypeOf<Date | null>();
     expect([typeof opportunity.date_won, opportunity.date_lost]).toEqual([
-      typeof (await getOpportunity(close, { path: { id: "oppo_x" } })).date_won,
+      typeof (await getOpportunity(close, { path: ofOpportunity })).date_won,
       null,
     ]);
   });
@@ -75,7 +77,7 @@ describe("withDates(): what is answered", () => {
 
   test("works page by page", async () => {
     const activities = withDates(listCustomActivities);
-    for await (const activity of paginate(activities, close, { query: { lead_id: "lead_x" } })) {
+    for await (const activity of paginate(activities, close, { query: { lead_id: path.id } })) {
       expectTypeOf(activity.date_created).toEqualTypeOf<Date>();
       expect(activity.date_created).toBeInstanceOf(Date);
       break;
@@ -86,7 +88,7 @@ describe("withDates(): what is answered", () => {
   });
 
   test("goes by the kind of activity", async () => {
-    const { data } = await withDates(listActivities)(close, { query: { lead_id: "lead_x" } });
+    const { data } = await withDates(listActivities)(close, { query: { lead_id: path.id } });
     expect(data.length).toBeGreaterThan(0);
     for (const activity of data) {
       expectTypeOf(activity.date_created).toEqualTypeOf<Date | undefined>();
@@ -99,7 +101,7 @@ describe("withDates(): what is answered", () => {
     if (!outcome.ok) throw outcome.error;
     expectTypeOf(outcome.data.date_created).toEqualTypeOf<Date>();
     expect(outcome.data.date_created).toBeInstanceOf(Date);
-    const refusal = await withDates(getLead)(close, { path, headers: { prefer: "code=404" } }).outcome();
+    const refusal = await withDates(getLead)(close, { path: { id: "lead_x" }, headers: { prefer: "code=404" } }).outcome();
     expect(refusal).toMatchObject({ ok: false, status: 404 });
     expect((await withDates(deleteLead)(close, { path }).outcome()).ok).toBe(true);
   });
@@ -130,7 +132,8 @@ describe("withDates(): what is sent", () => {
   });
 
   test("is what the API takes", async () => {
-    const created = await withDates(createOpportunity)(close, { body: { lead_id: "lead_x", status_id: "stat_x", date_created: noon } });
+    const status_id = "stat_XJzjdO9KnUcOwcOBExM3tnY4WftHKrmUeUKjuZSibyT";
+    const created = await withDates(createOpportunity)(close, { body: { lead_id: path.id, status_id, date_created: noon } });
     expect(created.date_created).toBeInstanceOf(Date);
     const query = { provider_calendar_event_id: "event_x", starts_at__gte: noon };
     expect((await withDates(listMeetings)(close, { query }).outcome()).ok).toBe(true);

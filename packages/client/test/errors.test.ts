@@ -15,7 +15,7 @@ import {
   timeout,
 } from "@closekit/client";
 import type { ErrorMessage, Lead, RateLimitError } from "@closekit/types";
-import { describe, expect, expectTypeOf, inject, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { secondCopy } from "./support/second-copy.ts";
 import { serve } from "./support/server.ts";
 
@@ -78,11 +78,6 @@ describe("an error is thrown", () => {
     const error = await getLead(createClient({ apiKey: "api_a.b", baseUrl }), { path }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error.body).toBeUndefined();
-  });
-
-  test("by the mock, too", async () => {
-    const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock"), headers: { prefer: "code=404" } });
-    await expect(getLead(close, { path })).rejects.toBeInstanceOf(NotFoundError);
   });
 });
 

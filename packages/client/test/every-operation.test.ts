@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as closekit from "@closekit/client";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
+import { apiKey, baseUrl, onMock } from "./support/api.ts";
 
 interface Operation {
   operationId: string;
@@ -19,7 +20,7 @@ const operations = Object.values<Record<string, Operation>>(description.paths)
 // bulk actions ask for it when the query has no condition
 const everything = { everything: true };
 // a token, for a few operations refuse API keys
-const close = closekit.createClient({ accessToken: "token", baseUrl: inject("mock"), retries: false, rateLimits: false });
+const close = closekit.createClient({ accessToken: apiKey, baseUrl, retries: false, rateLimits: false });
 
 /** The component that a reference names, or the node itself. */
 const resolve = <T extends { $ref?: string }>(node: T): T =>
@@ -37,7 +38,8 @@ test("there is a function for every operation", () => {
   expect(operations.filter(({ operationId }) => !(operationId in closekit))).toEqual([]);
 });
 
-test.each(operations.map((operation) => [operation.operationId, operation] as const))("%s", async (id, operation) => {
+// only the mock answers the very examples
+test.runIf(onMock).each(operations.map((operation) => [operation.operationId, operation] as const))("%s", async (id, operation) => {
   const parameters = (operation.parameters ?? []).map(resolve).filter(({ required }) => required);
   const values = (place: string) => Object.fromEntries(parameters.filter((each) => each.in === place).map(({ name }) => [name, "an_id"]));
   const [media] = Object.values(operation.requestBody?.content ?? {});

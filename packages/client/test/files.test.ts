@@ -2,7 +2,8 @@ import { openAsBlob } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { CloseApiError, createClient, createNote, type FileData, FileUploadError, uploadFile } from "@closekit/client";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { apiKey, baseUrl } from "./support/api.ts";
 import { json, serve } from "./support/server.ts";
 
 const file = { filename: "prices.txt", content_type: "text/plain" };
@@ -57,8 +58,8 @@ describe("uploadFile()", () => {
     expect(name).toBe("file");
     expect(part).toMatchObject({ name: "prices.txt" });
     expect(await (part as File).text()).toBe("apples 3");
-    const note = await createNote(createClient({ apiKey: "api_a.b", baseUrl: inject("mock") }), {
-      body: { lead_id: "lead_x", note_html: "<p>Prices</p>", attachments: [attachment] },
+    const note = await createNote(createClient({ apiKey, baseUrl }), {
+      body: { lead_id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ", note_html: "<p>Prices</p>", attachments: [attachment] },
     });
     expect(note.id).toMatch(/^acti_/);
   });

@@ -1,7 +1,7 @@
 /** The builder says what the examples of the description say, and what it must not say does not compile. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createClient, defineCustomField, searchData } from "@closekit/client";
+import { createClient, createSmartView, defineCustomField, searchData } from "@closekit/client";
 import {
   ago,
   and,
@@ -28,11 +28,12 @@ import {
   text,
 } from "@closekit/client/filter";
 import type { ActivityCustomField, LeadCustomField, SearchableType, SearchQuery } from "@closekit/types";
-import { describe, expect, expectTypeOf, inject, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { apiKey, baseUrl, onMock } from "./support/api.ts";
 
 const description = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("@closekit/spec/openapi.json"), "utf8"));
 const examples = description.paths["/data/search/"].post.requestBody.content["application/json"].examples;
-const close = createClient({ apiKey: "api_a.b", baseUrl: inject("mock") });
+const close = createClient({ apiKey, baseUrl });
 
 const visit = "actitype_JdpmrcXgGCJbW56eCuNGMG";
 const ofVisits = field("activity.custom_activity", "custom_activity_type_id").oneOf(visit);
@@ -89,20 +90,35 @@ test("every example of the description is built here", () => {
   );
 });
 
-test.each(Object.entries(built))("%s is built, and the mock takes it", async (name, query) => {
+test.each(Object.entries(built))("%s is built, as in the description", (name, query) => {
   expect(query).toEqual(examples[name].value.query);
-  expect((await searchData(close, { body: { query } })).data.length).toBeGreaterThan(0);
+});
+
+// the sandbox does not emulate the time zones of leads
+const asked = Object.entries(built).filter(([name]) => onMock || name !== "leadsToCall");
+// a sandbox knows who asks, and which day it is
+const mayFindNothing = onMock ? [] : ["contacts", "leadsToRevisit"];
+
+test.each(asked)("%s is taken by the API", async (name, query) => {
+  const { data } = await searchData(close, { body: { query } });
+  expect(data.length).toBeGreaterThanOrEqual(mayFindNothing.includes(name) ? 0 : 1);
 });
 
 describe("queries", () => {
-  test("of every kind are taken by the mock", async () => {
+  test("of every kind are taken by the API", async () => {
+    const query = { type: "and", queries: [objectType("opportunity"), field("opportunity", "lead_id").exists()] } as const;
+    const view = await createSmartView(close, { body: { name: "Opportunities", s_query: { query } } });
+    // the sandbox says that it does not emulate these
+    const onlyMock = [
+      inStatus(["stat_x"], { on_or_after: startOf("this-month"), before: endOf("this-month") }),
+      field("opportunity", "is_stalled", "boolean").is(true),
+    ];
     const all = and(
       objectType("opportunity"),
       id("oppo_x"),
       matchAll(),
-      inSmartView("save_x"),
-      inStatus(["stat_x"], { on_or_after: startOf("this-month"), before: endOf("this-month") }),
-      field("opportunity", "is_stalled", "boolean").is(true),
+      inSmartView(view.id),
+      ...(onMock ? onlyMock : []),
       field("opportunity", "value", "number").inRange({ gt: 1, lte: 5 }),
       field("opportunity", "date_won", "moment").during({ before: now() }),
       field("opportunity", "lead_id").oneOf("lead_x"),

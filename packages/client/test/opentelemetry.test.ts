@@ -2,7 +2,8 @@ import { createClient, getLead, listLeads, observe } from "@closekit/client";
 import { openTelemetry } from "@closekit/client/opentelemetry";
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { afterEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { apiKey, baseUrl } from "./support/api.ts";
 import { serve } from "./support/server.ts";
 
 const exporter = new InMemorySpanExporter();
@@ -14,8 +15,8 @@ const path = { id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ" };
 
 describe("openTelemetry()", () => {
   test("makes a client span of a request", async () => {
-    const url = new URL(inject("mock"));
-    const close = createClient({ apiKey: "api_a.b", baseUrl: url.href, observer });
+    const url = new URL(baseUrl);
+    const close = createClient({ apiKey, baseUrl: url.href, observer });
     await getLead(close, { path });
     const [span] = exporter.getFinishedSpans();
     expect(span).toMatchObject({ name: "GET /lead/{id}/", kind: SpanKind.CLIENT, status: { code: SpanStatusCode.UNSET } });

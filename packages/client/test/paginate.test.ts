@@ -3,6 +3,8 @@ import {
   CloseApiError,
   type CloseClient,
   createClient,
+  createLead,
+  createUnsubscribedEmail,
   getMe,
   listActivityCustomFields,
   listActivityReportMetrics,
@@ -18,7 +20,8 @@ import {
   searchData,
 } from "@closekit/client";
 import type { ActivityCustomField, CustomActivity, CustomActivityType, Lead } from "@closekit/types";
-import { afterAll, describe, expect, expectTypeOf, inject, test } from "vitest";
+import { afterAll, describe, expect, expectTypeOf, test } from "vitest";
+import { apiKey, baseUrl } from "./support/api.ts";
 import { type ListServer, listServer, record, recordsOf } from "./support/list-server.ts";
 import { json, serve } from "./support/server.ts";
 
@@ -87,18 +90,21 @@ test("throws what a page throws", async () => {
 // the metrics of reports are in no `data`
 const everyList = Object.entries(closekit).filter(([name]) => /^list(?!ActivityReportMetrics)[A-Z]/.test(name));
 
-test.each(everyList)("%s is taken by the strict mock as paginate() asks for it", async (_name, list) => {
+test.each(everyList)("%s is taken by the API as paginate() asks for it", async (_name, list) => {
   // a token, for a few operations refuse API keys
-  const close = createClient({ accessToken: "token", baseUrl: inject("mock") });
+  const close = createClient({ accessToken: apiKey, baseUrl });
+  // that there is an event, and an address without subscription
+  await createLead(close, { body: { name: "Harbor Tools" } });
+  await createUnsubscribedEmail(close, { body: { email: "ines@harbortools.example" } });
   try {
     const items = await Array.fromAsync(paginate(list as typeof listNotes, close, {}, { limit: 30 }));
     expect(items.length).toBeGreaterThan(0);
   } catch (error) {
     // what a list cannot do without, such as the lead of Custom Objects, is for the caller to say
     expect(error).toBeInstanceOf(CloseApiError);
-    const wrong = Object.keys((error as CloseApiError).fieldErrors);
-    expect(wrong.length).toBeGreaterThan(0);
-    expect(wrong.filter((name) => name.startsWith("_"))).toEqual([]);
+    const { message } = error as CloseApiError;
+    expect(message).toMatch(/ answered 400: .*(is required|_id)/);
+    expect(message).not.toMatch(/\b_/);
   }
 });
 

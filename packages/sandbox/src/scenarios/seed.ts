@@ -1,3 +1,5 @@
+import { orderTable } from "../custom-fields/definitions.ts";
+import { owners } from "../custom-fields/owners.ts";
 import type { Definition } from "../engine/definition.ts";
 import type { Stored } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
@@ -15,6 +17,17 @@ export async function seed(store: Store, organizationId: string, definitions: De
       written.add(place);
       const owned = "organization_id" in record ? { organization_id: organizationId } : {};
       await store.insert(table, { [created]: now, ...record, ...owned } as Stored);
+    }
+  }
+  await seedFieldOrders(store, records, now);
+}
+
+/** Types show their fields in display order. */
+async function seedFieldOrders(store: Store, records: Records, now: string): Promise<void> {
+  for (const [kind, { types }] of Object.entries(owners)) {
+    for (const { id, fields } of (types && records.get(types.path)) ?? []) {
+      const order = (fields as Stored[]).map((field) => field.id);
+      await store.insert(orderTable, { id: `${kind}/${id}`, fields: order, [created]: now });
     }
   }
 }
