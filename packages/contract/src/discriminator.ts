@@ -1,11 +1,12 @@
-import { _, type Ajv2020, type CodeKeywordDefinition, type KeywordCxt, Name } from "ajv/dist/2020.js";
+import type { Ajv2020, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/2020.js";
 import type { Schema } from "./description.ts";
 
 /**
  * Lets the discriminator of a `oneOf` choose the alternative that a value is checked against. Ajv checks it against all of them, so that
  * its time doubles with each level where they nest; its own `discriminator` option has no `mapping`.
  */
-export function chooseByDiscriminator(ajv: Ajv2020): void {
+export function chooseByDiscriminator(ajv: Ajv2020, codegen: Codegen): void {
+  const { _ } = codegen;
   const oneOf = ajv.getKeyword("oneOf") as CodeKeywordDefinition;
   ajv.removeKeyword("oneOf");
   ajv.addKeyword({
@@ -17,11 +18,13 @@ export function chooseByDiscriminator(ajv: Ajv2020): void {
     },
     code(cxt) {
       const choices = choicesOf(cxt.parentSchema as Schema);
-      if (choices) choose(cxt, choices);
+      if (choices) choose(cxt, choices, codegen);
       else oneOf.code(cxt);
     },
   });
 }
+
+type Codegen = Pick<typeof import("ajv/dist/2020.js"), "_" | "Name">;
 
 interface Choices {
   property: string;
@@ -38,7 +41,7 @@ function choicesOf({ oneOf: alternatives = [], discriminator }: Schema): Choices
   return complete ? { property: propertyName, places } : undefined;
 }
 
-function choose(cxt: KeywordCxt, { property, places }: Choices): void {
+function choose(cxt: KeywordCxt, { property, places }: Choices, { _, Name }: Codegen): void {
   const { gen, data } = cxt;
   const valid = gen.let("valid", false);
   const isObject = _`typeof ${data} == "object" && ${data} !== null && !Array.isArray(${data})`;

@@ -5,9 +5,13 @@ import { groupCommit } from "./group-commit.ts";
 import { knownRecords, type Question } from "./known-records.ts";
 import { decodeRow, type Stored } from "./row.ts";
 
-/** The journal is written into the file each 64 MB: each time costs as much as hundreds of writes. */
+/**
+ * A commit writes whole pages, of which a change touches one an index; so they are small. The journal is written into the file each
+ * 32 MB: each time costs as much as hundreds of writes.
+ */
 const pragmas = `
   pragma busy_timeout = 5000;
+  pragma page_size = 2048;
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma wal_autocheckpoint = 16384;
