@@ -36,10 +36,11 @@ const code = /^dist\/(?!.*\.(test|spec|bench)\.).+\.(js|d\.ts)$/;
 const own: Record<string, RegExp> = {
   "@closekit/spec": /^(dist\/openapi\.(json|yaml)|EXTENSIONS\.md)$/,
   "@closekit/types": /^dist\/.+\.d\.ts$/,
-  "@closekit/client": new RegExp(`${code.source}|^dist/openapi-fetch\\.LICENSE$`), // whose code is in it
+  // with the licences of those whose code is in it
+  "@closekit/client": new RegExp(`${code.source}|^dist/openapi-fetch\\.LICENSE$`),
   "@closekit/contract": code,
   "@closekit/mock": code,
-  "@closekit/sandbox": code,
+  "@closekit/sandbox": new RegExp(`${code.source}|^dist/[^/]+\\.LICENSE$`),
 };
 
 /** Checks that a tarball holds what it should, and nothing else. */
