@@ -1,22 +1,17 @@
 import { hash } from "node:crypto";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { copyWorkspace, type WorkspaceCopy } from "./workspace-copy.ts";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { openCopy } from "./workspace-copy.ts";
 
 const all = (status: string) =>
   Object.fromEntries(["@closekit/spec", "@closekit/types", "@closekit/client", "@closekit/mock"].map((name) => [name, status]));
 const everythingCached = /Cached: +(\d+) cached, \1 total/;
 
-let copy: WorkspaceCopy;
+const copy = openCopy(inject("copy"));
 
-beforeAll(async () => {
-  copy = await copyWorkspace();
-  await copy.run("pnpm", ["install", "--offline", "--frozen-lockfile"]);
-  await build();
-});
-
-afterAll(() => copy?.[Symbol.asyncDispose]());
+beforeAll(() => build());
+afterAll(() => copy.reset());
 
 const build = () => copy.run("pnpm", ["run", "build"]);
 

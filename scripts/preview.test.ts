@@ -1,22 +1,12 @@
 import { appendFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, inject, test } from "vitest";
 import { publishedPackages } from "./published-packages.ts";
-import { copyWorkspace, type WorkspaceCopy } from "./workspace-copy.ts";
+import { openCopy } from "./workspace-copy.ts";
 
-let copy: WorkspaceCopy;
+const copy = openCopy(inject("copy"));
 
-beforeAll(async () => {
-  copy = await copyWorkspace();
-  await copy.run("pnpm", ["install", "--offline", "--frozen-lockfile"]);
-});
-
-afterEach(async () => {
-  await copy.run("git", ["reset", "--quiet", "--hard", "HEAD~1"]);
-  await copy.run("git", ["clean", "--quiet", "--force", "-d"]);
-});
-
-afterAll(() => copy?.[Symbol.asyncDispose]());
+afterEach(() => copy.reset("HEAD~1"));
 
 /** The packages of the preview that a pull request with this change gets. */
 async function preview(file: string): Promise<string[]> {

@@ -12,13 +12,31 @@ export interface WorkspaceCopy extends AsyncDisposable {
   env: NodeJS.ProcessEnv;
   run(command: string, args: string[], env?: NodeJS.ProcessEnv): Promise<string>;
   commit(message: string): Promise<void>;
+  /** Back to a commit, but for what git ignores. */
+  reset(to?: string): Promise<void>;
 }
 
 export async function copyWorkspace(): Promise<WorkspaceCopy> {
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), "closekit-copy-")));
+  const copy = openCopy(dir);
+  try {
+    const all = await files();
+    for (const folder of new Set(all.map((file) => path.dirname(file)))) await mkdir(path.join(dir, folder), { recursive: true });
+    await Promise.all(all.map((file) => copyFile(path.join(root, file), path.join(dir, file))));
+    await copy.run("git", ["init", "--quiet", "--initial-branch=main"]);
+    await copy.commit("A copy");
+  } catch (error) {
+    await copy[Symbol.asyncDispose]();
+    throw error;
+  }
+  return copy;
+}
+
+/** A copy that was made before. */
+export function openCopy(dir: string): WorkspaceCopy {
   const env = { ...process.env, ...settings };
   const inCopy: WorkspaceCopy["run"] = (command, args, more) => run(command, args, { cwd: dir, env: { ...env, ...more } });
-  const copy: WorkspaceCopy = {
+  return {
     dir,
     env,
     run: inCopy,
@@ -26,20 +44,12 @@ export async function copyWorkspace(): Promise<WorkspaceCopy> {
       await inCopy("git", ["add", "--all"]);
       await inCopy("git", ["commit", "--quiet", "--no-verify", "--message", message]);
     },
+    async reset(to = "HEAD") {
+      await inCopy("git", ["reset", "--quiet", "--hard", to]);
+      await inCopy("git", ["clean", "--quiet", "--force", "-d"]);
+    },
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true, maxRetries: 3 }),
   };
-  try {
-    for (const file of await files()) {
-      await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
-      await copyFile(path.join(root, file), path.join(dir, file));
-    }
-    await inCopy("git", ["init", "--quiet", "--initial-branch=main"]);
-    await copy.commit("A copy");
-  } catch (error) {
-    await copy[Symbol.asyncDispose]();
-    throw error;
-  }
-  return copy;
 }
 
 /** What git has, and what it would have with `git add`; not what it misses. */

@@ -5,19 +5,22 @@ import type { Consumer } from "./consumer.ts";
 
 /** Each supported TypeScript, by the name it is installed under. */
 const compilers = { "5.4": "typescript-5.4", "5.9": "typescript-5.9", "7": "typescript" };
-const resolutions = { bundler: "ESNext", nodenext: "NodeNext" };
+type Version = keyof typeof compilers;
 
-const tsc = (installed: string) => path.join(root, "node_modules", installed, "bin/tsc");
+/** Each resolution and each strictness once: their other pairs are tried with the types, and differ no more for having been published. */
+const settings = [
+  { module: "ESNext", moduleResolution: "bundler", strict: false },
+  { module: "NodeNext", moduleResolution: "nodenext", strict: true },
+];
 
-/** Type-checks files of a consumer with every TypeScript and module resolution, strict and not. */
-export async function typeCheck(consumer: Consumer, files: string[]): Promise<void> {
-  for (const [moduleResolution, module] of Object.entries(resolutions)) {
-    for (const strict of [true, false]) {
-      const config = path.join(consumer.dir, `tsconfig.${moduleResolution}.${strict ? "strict" : "loose"}.json`);
-      const compilerOptions = { ...base, module, moduleResolution, strict };
-      await writeFile(config, JSON.stringify({ compilerOptions, files }));
-      await Promise.all(Object.values(compilers).map((installed) => consumer.run(process.execPath, [tsc(installed), "--project", config])));
-    }
+const tsc = (version: Version) => path.join(root, "node_modules", compilers[version], "bin/tsc");
+
+/** Type-checks files of a consumer with these versions of TypeScript, and every module resolution. */
+export async function typeCheck(consumer: Consumer, files: string[], versions = Object.keys(compilers) as Version[]): Promise<void> {
+  for (const setting of settings) {
+    const config = path.join(consumer.dir, `tsconfig.${setting.moduleResolution}.json`);
+    await writeFile(config, JSON.stringify({ compilerOptions: { ...base, ...setting }, files }));
+    await Promise.all(versions.map((version) => consumer.run(process.execPath, [tsc(version), "--project", config])));
   }
 }
 
