@@ -7,7 +7,7 @@ import type { Consumer } from "./consumer.ts";
 const compilers = { "5.4": "typescript-5.4", "5.9": "typescript-5.9", "7": "typescript" };
 type Version = keyof typeof compilers;
 
-/** Each resolution and each strictness once: their other pairs are tried with the types, and differ no more for having been published. */
+/** Each resolution and each strictness once, for they have nothing to do with each other. */
 const settings = [
   { module: "ESNext", moduleResolution: "bundler", strict: false },
   { module: "NodeNext", moduleResolution: "nodenext", strict: true },

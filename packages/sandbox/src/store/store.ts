@@ -38,7 +38,7 @@ export interface Store {
   getMany(table: Table, ids: string[]): Promise<Stored[]>;
   find(table: Table, find?: Find): Promise<Stored[]>;
   count(table: Table, where?: Condition[]): Promise<number>;
-  insert(table: Table, record: Stored): Promise<void>;
+  insert(table: Table, ...records: Stored[]): Promise<void>;
   replace(table: Table, record: Stored): Promise<void>;
   remove(table: Table, id: string): Promise<void>;
   /** Removes all records of a table. */
@@ -151,9 +151,11 @@ function storeOf({ kysely, shapes }: Database, session: Session, organizationId:
       );
       return Number(row?.count);
     },
-    async insert(table, record) {
-      const row = { organization_id: organizationId, id: record.id, ...encodeRow(table, record) };
-      await write(table, "insert", Object.values(row), () => kysely.insertInto(table.name).values(row));
+    async insert(table, ...records) {
+      if (records.length === 0) return;
+      const rows = records.map((record) => ({ organization_id: organizationId, id: record.id, ...encodeRow(table, record) }));
+      const build = () => kysely.insertInto(table.name).values(rows);
+      await write(table, `insert ${rows.length}`, rows.flatMap(Object.values), build);
     },
     async replace(table, record) {
       const row = encodeRow(table, record);
