@@ -26,12 +26,10 @@ export function generate(description: Description): Record<string, string> {
     Object.entries(item)
       // those on servers of their own, such as OAuth's, are no calls of the API
       .filter(([, operation]) => !operation.servers)
-      .map(([method, operation]) => ({
-        path,
-        method,
-        operation: withParameters(operation, description),
-        paging: pagingOf(operation, description.components.schemas),
-      })),
+      .map(([method, source]) => {
+        const operation = withParameters(source, description);
+        return { path, method, operation, paging: pagingOf(operation, description.components.schemas) };
+      }),
   );
   const resources = Map.groupBy(operations, ({ operation }) => kebab(operation.tags[0] ?? "other"));
   const modules = [...resources].map(([name, members]) => [`${name}.ts`, notice(description) + operationModule(members)]);

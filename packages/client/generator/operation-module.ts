@@ -8,6 +8,7 @@ export interface Parameter {
   description?: string;
   in: "path" | "query" | "header";
   required?: boolean;
+  schema: { maximum?: number };
   "x-multi-segment"?: boolean;
 }
 

@@ -6,7 +6,6 @@ import { fieldKinds, type Schemas } from "./search-module.ts";
 export interface Pagination {
   style: "offset" | "cursor" | "none";
   maxLimit?: number;
-  maxSkip?: number;
   order?: string;
   orderBy?: string[];
   cursorSeconds?: number;
@@ -16,7 +15,8 @@ export interface Pagination {
 
 /** What `paginate()` needs to know about a list; undefined where the operation is none, or where it is paged by offset and that is all. */
 export function pagingOf(operation: Operation, schemas: Schemas): Paging | undefined {
-  const { style, maxLimit, maxSkip, order, orderBy, window } = operation["x-pagination"] ?? {};
+  const { style, order, orderBy, window, maxLimit = maximum(operation, "_limit") } = operation["x-pagination"] ?? {};
+  const maxSkip = maximum(operation, "_skip");
   // those that take a query, as Advanced Filtering does, have helpers of their own
   if (style === undefined || operation.requestBody) return undefined;
   // in the order of the windows where that can be had; else one that does not change, unless the list has one anyway
@@ -33,6 +33,9 @@ export function pagingOf(operation: Operation, schemas: Schemas): Paging | undef
   };
   return Object.keys(facts).length > 0 ? facts : undefined;
 }
+
+/** The largest value of a parameter that is accepted, where that is known. */
+const maximum = ({ parameters = [] }: Operation, name: string) => parameters.find((parameter) => parameter.name === name)?.schema.maximum;
 
 /** What Advanced Filtering calls the objects of a list, where it can return them in the order of their creation. */
 function searchedAs(operation: Operation, schemas: Schemas): string | undefined {

@@ -50,7 +50,6 @@ export interface OperationObject {
 export interface Pagination {
   style: "offset" | "cursor" | "none";
   maxLimit?: number;
-  maxSkip?: number;
   order?: string;
   orderBy?: string[];
   cursorSeconds?: number;

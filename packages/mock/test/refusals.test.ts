@@ -113,6 +113,12 @@ describe("values", () => {
     ],
     ["/activity/custom/?_limit=ten", { error: '_limit must be an integer (got "ten" instead).' }],
     ["/activity/custom/?_skip=-5", { error: '_skip must be a non-negative integer (got "-5" instead).' }],
+    [
+      "/activity/email/?_skip=250001",
+      {
+        error: "The skip you set is larger than the maximum skip for this resource (max_skip = 250000). Please refine your search query.",
+      },
+    ],
     ["/activity/custom/?date_created__gt=soon", { errors: [], "field-errors": { date_created__gt: "Invalid ISO 8601 datetime." } }],
   ])("a wrong parameter: %s", async (path, body) => {
     const reply = await call(mock.url + path, "GET");

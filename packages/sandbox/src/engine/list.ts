@@ -4,9 +4,11 @@ import type { Condition, Order } from "../store/store.ts";
 import { type ColumnKind, created } from "../store/table.ts";
 import type { Context } from "./context.ts";
 import { type Definition, fieldOf } from "./definition.ts";
-import { Problem } from "./problem.ts";
 
-/** Objects in one answer where the description has no maximum. */
+// How large the API's pages can be is measured for few lists. These bounds of the others are the sandbox's own: so that no answer is
+// larger than a process can hold, while nothing is refused that the API may accept.
+
+/** Objects in one page: the most that clients are known to have asked for. */
 const largestPage = 1000;
 /** Objects in one answer of lists that come in one piece. */
 const wholeList = 100_000;
@@ -86,17 +88,11 @@ export function listed(value: unknown): string[] {
 }
 
 export function paging({ operation, query }: Context): { limit: number; skip: number } {
-  const { style, maxSkip, maxLimit } = operation.source["x-pagination"] ?? { style: "none" };
+  const { style, maxLimit = largestPage } = operation.source["x-pagination"] ?? { style: "none" };
   const limited = operation.parameters.find(({ value }) => value.name === "_limit");
   if (style === "none" || !limited) return { limit: wholeList, skip: 0 };
-  const skip = isAbsent(query._skip) ? 0 : Number(query._skip);
-  if (maxSkip !== undefined && skip > maxSkip) {
-    const error = `The skip you set is larger than the maximum skip for this resource (max_skip = ${maxSkip}). Please refine your search query.`;
-    throw new Problem(400, { error });
-  }
-  const standard = Number(limited.value.schema.default ?? 100);
-  const limit = isAbsent(query._limit) ? standard : Number(query._limit);
-  return { limit: Math.min(limit, maxLimit ?? largestPage), skip };
+  const limit = Number(isAbsent(query._limit) ? limited.value.schema.default : query._limit);
+  return { limit: Math.min(limit, maxLimit), skip: isAbsent(query._skip) ? 0 : Number(query._skip) };
 }
 
 /** `_order_by` where the description knows the value; what it does not know has no effect. */

@@ -43,13 +43,7 @@ function* references({ properties }: Shape, input: Record<string, unknown>, abov
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const known = new WeakMap<Schema, Shape>();
-
-function innerShape(schema: Schema): Shape {
-  const shape = known.get(schema) ?? shapeOf(bundledDescription(), schema);
-  known.set(schema, shape);
-  return shape;
-}
+const innerShape = (schema: Schema) => shapeOf(bundledDescription(), schema);
 
 async function allExist(context: Context, prefix: string, ids: string[]): Promise<boolean> {
   if (prefix === "orga_") return ids.every((id) => id === context.organizationId);

@@ -7,8 +7,16 @@ export interface Shape {
   patterns: RegExp[];
 }
 
-/** Flattens a schema. Of alternatives the keys of all count, but none of them is required. */
+const known = new WeakMap<Schema, Shape>();
+
+/** Flattens a schema, once. Of alternatives the keys of all count, but none of them is required. */
 export function shapeOf(document: Description, schema: Schema): Shape {
+  const shape = known.get(schema) ?? flattened(document, schema);
+  known.set(schema, shape);
+  return shape;
+}
+
+function flattened(document: Description, schema: Schema): Shape {
   const shape: Shape = { properties: new Map(), required: new Set(), patterns: [] };
   collect(document, schema, shape, true);
   return shape;
