@@ -122,9 +122,22 @@ export interface Schema {
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
   "x-id-prefix"?: string;
   "x-search"?: { objectType: string; result: boolean; counters?: string[] };
+  "x-smart-fields"?: Record<string, SmartField>;
   "x-multiple-values"?: string[];
   "x-error-messages"?: Record<string, ErrorMessage>;
   "x-type-names"?: Record<string, string>;
+}
+
+/** How a Smart Field derives from the objects of a lead: one of `count`, `first`, `last` and `amount`, and of what. */
+export interface SmartField {
+  count?: true;
+  first?: string;
+  last?: string;
+  amount?: string;
+  by?: string;
+  each?: string;
+  where?: Record<string, unknown[]>;
+  none?: null;
 }
 
 /** Wording of a violation: a field's message, or a whole body. */

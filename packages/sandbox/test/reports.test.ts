@@ -47,6 +47,7 @@ describe("activity reports", () => {
       call("POST", "/report/activity/", { type: "comparison", metrics: ["emails.sent.all.count"], relative_range: "all-time", ...input });
     expect((await by({})).body.data.map(({ user_id }: { user_id: string }) => user_id).toSorted()).toEqual(users.toSorted());
     expect((await by({ users: [users[0]] })).body.data).toHaveLength(1);
+    expect((await by({ users: [users[0], "user_of_nobody"] })).body.data).toHaveLength(1);
   });
 
   test("count what happens now", async () => {

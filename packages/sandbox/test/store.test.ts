@@ -119,3 +119,10 @@ test("a database of an earlier version gets the columns that are new, filled fro
   );
   expect(found.map(({ id }) => id)).toEqual(["ship_1"]);
 });
+
+test("more ids than a query can have are asked for in several", async () => {
+  await writing(database, organization, (store) => store.insert(boats, boat("boat_39999")));
+  const ids = Array.from({ length: 40_000 }, (_, index) => `boat_${index}`);
+  const found = await reading(database, organization, (store) => store.getMany(boats, ids));
+  expect(found.map(({ id }) => id)).toContain("boat_39999");
+});

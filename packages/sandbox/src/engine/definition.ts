@@ -1,4 +1,12 @@
-import { type Description, type Operation, type Parameter, type ResponseObject, resolve, type Schema } from "@closekit/contract";
+import {
+  type Description,
+  type Operation,
+  type Parameter,
+  type ResponseObject,
+  resolve,
+  type Schema,
+  type SmartField,
+} from "@closekit/contract";
 import { type ColumnKind, created, type Table } from "../store/table.ts";
 import { blank } from "./blank.ts";
 import type { Resource } from "./resource.ts";
@@ -28,8 +36,10 @@ export interface Definition {
   order: string;
   /** Whether its list says that there is more, which lists in one piece may do as well. */
   tellsMore: boolean;
-  /** What Advanced Filtering calls its objects, the fields of leads that count them, and the parts of them that it finds by themselves. */
-  search: { objectType: string | undefined; counters: string[]; parts: Map<string, SearchablePart> };
+  /** What Advanced Filtering calls its objects, and the parts of them that it finds by themselves. */
+  search: { objectType: string | undefined; parts: Map<string, SearchablePart> };
+  /** The Smart Fields of a lead that derive from its objects. */
+  smartFields: Map<string, SmartField>;
 }
 
 /** Parts of an object, such as the `address`es of a lead in its field `addresses`, and the fields that count them. */
@@ -74,9 +84,9 @@ export function define(document: Description, all: Operation[], resource: Resour
     tellsMore: operations.list !== undefined && "has_more" in (successSchema(document, operations.list)?.properties ?? {}),
     search: {
       objectType: schema["x-search"]?.objectType,
-      counters: schema["x-search"]?.counters ?? [],
       parts: searchableParts(document, shape),
     },
+    smartFields: new Map(smartFields(document, schema)),
   };
 }
 
@@ -111,6 +121,16 @@ function searchableParts(document: Description, { properties }: Shape): Map<stri
     if (search && !search.result) parts.set(search.objectType, { field, counters: search.counters ?? [] });
   }
   return parts;
+}
+
+/** What a schema says of Smart Fields, with what those in its `allOf` say; `*` in a name stands for each of four measures. */
+function smartFields(document: Description, schema: Schema): [name: string, field: SmartField][] {
+  const shared = (schema.allOf ?? []).flatMap((part) => smartFields(document, resolve(document, part)));
+  const own = Object.entries(schema["x-smart-fields"] ?? {}).flatMap(([name, field]) => {
+    const names = name.startsWith("*") ? ["avg", "max", "min", "total"].map((measure) => measure + name.slice(1)) : [name];
+    return names.map((each): [string, SmartField] => [each, field]);
+  });
+  return [...shared, ...own];
 }
 
 /** A column for each field that the list filters or orders by. */

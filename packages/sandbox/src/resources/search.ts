@@ -6,6 +6,7 @@ import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import { findObjects, objectTypeOf, type Wanted } from "../search/find.ts";
 import type { Query } from "../search/query.ts";
+import { withSmartFields } from "../search/smart-fields.ts";
 import type { Stored } from "../store/row.ts";
 
 interface SearchRequest {
@@ -37,9 +38,11 @@ export const search: Behaviour = {
       const { definition, found } = await findObjects(context, { objectType, query, sort });
       const limited = Math.min(found.length, results_limit ?? Number.POSITIVE_INFINITY);
       const end = Math.min(skip + Math.min(_limit, maxLimit), limited, maxResults);
-      const shown = await present(context, definition, found.slice(skip, end));
+      const fields = _fields[objectType] ?? [];
+      const page = await present(context, definition, found.slice(skip, end));
+      const shown = objectType === "lead" ? await withSmartFields(context, page, fields) : page;
       return {
-        data: shown.map((object) => result(objectType, object, _fields[objectType] ?? [])),
+        data: shown.map((object) => result(objectType, object, fields)),
         cursor: end < Math.min(limited, maxResults) ? cursorAt(context, end) : null,
         ...(include_counts && { count: { limited, total: found.length } }),
       };

@@ -90,6 +90,9 @@ export function storeOfAll({ kysely, run }: Database) {
   };
 }
 
+/** Ids in one query: SQLite takes 32,766 values at most, PostgreSQL 65,535. */
+const mostIds = 30_000;
+
 type Query = SelectQueryBuilder<Rows, string, Record<string, unknown>>;
 
 function storeOf({ kysely, shapes }: Database, session: Session, organizationId: string): Store {
@@ -120,7 +123,10 @@ function storeOf({ kysely, shapes }: Database, session: Session, organizationId:
       if (first === undefined) return [];
       const alone = others.length === 0 ? await store.get(table, first) : undefined;
       if (others.length === 0) return alone ? ids.map(() => alone) : [];
-      const found = await store.find(table, { where: [{ column: "id", is: "in", value: [first, ...others] }] });
+      const wanted = [first, ...others];
+      const found: Stored[] = [];
+      for (let at = 0; at < wanted.length; at += mostIds)
+        found.push(...(await store.find(table, { where: [{ column: "id", is: "in", value: wanted.slice(at, at + mostIds) }] })));
       const byId = new Map(found.map((record) => [record.id, record]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
