@@ -33,7 +33,7 @@ export interface CustomActivitiesOfTypeOptions extends CallOptions {
  * for await (const visit of customActivitiesOfType(close, { custom_activity_type_id: "actitype_…" })) console.log(visit.lead_id);
  *
  * @throws RangeError when `concurrency` is not a positive integer
- * @throws SearchIncompleteError when there are leads that a search cannot reach
+ * @throws PaginationIncompleteError when there are leads that a search cannot reach
  * @throws CloseApiError when the API answers another error
  */
 export async function* customActivitiesOfType(

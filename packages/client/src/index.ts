@@ -51,5 +51,4 @@ export { type Quota, quota } from "./quota.ts";
 export { RateLimitExceededError, type RateLimitOptions, rateLimits, type Wait } from "./rate-limits.ts";
 export { type Retry, type RetryOptions, retries } from "./retries.ts";
 export { type SearchItem, type SearchOptions, search } from "./search.ts";
-export { SearchIncompleteError } from "./search-incomplete.ts";
 export { TimeoutError, type TimeoutOptions, timeout } from "./timeout.ts";

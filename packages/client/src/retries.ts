@@ -1,6 +1,8 @@
+import { ConnectionError } from "./failures.ts";
 import type { CloseRequest, Middleware } from "./pipeline.ts";
 import { quota, retryAfter } from "./quota.ts";
 import { canResend, discard } from "./resend.ts";
+import { TimeoutError } from "./timeout.ts";
 import { wait } from "./wait.ts";
 
 /** A retry that is about to be waited for. */
@@ -41,16 +43,19 @@ export interface RetryOptions {
 const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
 
 /**
- * A step that sends a request again after 429, 502, 503 or 504, and after connection failures and time-outs, with exponential backoff
+ * A step that sends a request again after 429, 502, 503 or 504, and after a `ConnectionError` or `TimeoutError`, with exponential backoff
  * and full jitter, or as long as the answer says. When attempts or budget are used up, the last answer or failure stands.
  *
  * Requests that are not `idempotent` are sent again only when they were not carried out for certain: after a 429, or when no
  * connection came about. A DELETE that was carried out unnoticed answers 404 the second time.
  */
-export function retries(options: RetryOptions = {}): Middleware {
-  const { attempts = 4, baseDelay = 500, maxDelay = 20_000, budget = 60_000 } = options;
-  const { idempotent = ({ method }) => /GET|HEAD|DELETE/.test(method) } = options;
-
+export function retries({
+  attempts = 4,
+  baseDelay = 500,
+  maxDelay = 20_000,
+  budget = 60_000,
+  idempotent = ({ method }) => /GET|HEAD|DELETE/.test(method),
+}: RetryOptions = {}): Middleware {
   return async (request, next) => {
     const start = performance.now();
     for (let attempt = 1; ; attempt++) {
@@ -85,8 +90,8 @@ export function retries(options: RetryOptions = {}): Middleware {
   };
 }
 
-const afterAnswer = (status: number) => status === 429 || ([502, 503, 504].includes(status) ? false : undefined);
+const afterAnswer = (status: number) => status === 429 || (/50[234]/.test(`${status}`) ? false : undefined);
 
-// an error that tells of an answer is another step's last word
+// all else that is thrown is somebody's last word: of another step, of the caller, of a token that cannot be had
 const afterFailure = (error: unknown) =>
-  "response" in Object(error) ? undefined : neverSent.test(Object(error).cause?.code ?? Object(error).code);
+  error instanceof TimeoutError ? false : error instanceof ConnectionError ? neverSent.test(`${error.code}`) : undefined;

@@ -7,7 +7,7 @@ import type { Order } from "./filter/field.ts";
 import { objectType, type Query } from "./filter/query.ts";
 import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
-import { SearchIncompleteError } from "./search-incomplete.ts";
+import { PaginationIncompleteError } from "./pagination-incomplete.ts";
 import { without } from "./without.ts";
 
 type ResultOf<T> = T extends keyof SearchResultObjects ? SearchResultObjects[T] : unknown;
@@ -57,7 +57,7 @@ export type SearchOptions<T extends SearchableType, Fields extends readonly stri
  * const query = field("lead", "name").contains("harbor");
  * for await (const lead of search(close, { object_type: "lead", query, _fields: ["display_name"] })) console.log(lead.display_name);
  *
- * @throws SearchIncompleteError when there are more objects that cannot be reached
+ * @throws PaginationIncompleteError when there are more objects that cannot be reached
  * @throws CloseApiError when the API answers another error
  */
 export async function* search<T extends SearchableType, const Fields extends readonly string[] = []>(
@@ -67,8 +67,8 @@ export async function* search<T extends SearchableType, const Fields extends rea
   const { object_type, query, _fields = [], _limit, results_limit, sort, keyset, header, ...init } = options;
   const by = keyset as string | undefined;
   const time = by && regularField(object_type, by);
-  const fields = [...new Set<string>(by ? [..._fields, by] : _fields)];
-  const hidden = fields.filter((name) => !(_fields as readonly string[]).includes(name));
+  const hidden = by && !(_fields as readonly string[]).includes(by) ? [by] : [];
+  const fields = [..._fields, ...hidden];
   const body = {
     _fields: fields.length > 0 ? { [object_type]: fields } : undefined,
     _limit,
@@ -111,7 +111,7 @@ export async function* search<T extends SearchableType, const Fields extends rea
     const short = matching === undefined ? reached.size >= maxResults : reached.size < matching;
     if (!expired && !cursor && !short) return;
     const stuck = seen.size === before || !(expired || by);
-    if (stuck) throw new SearchIncompleteError(expired ? "cursor_expired" : "too_many_results", seen.size, matching);
+    if (stuck) throw new PaginationIncompleteError(expired ? "cursor_expired" : "search_limit", seen.size, undefined, matching);
   }
 }
 

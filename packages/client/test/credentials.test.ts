@@ -52,9 +52,11 @@ describe("a function that gives access tokens", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("fails the call with what it throws, and when it gives nothing", async () => {
+  test("fails the call at once with what it throws, and when it gives nothing", async () => {
     const own = new Error("vault closed");
-    await expect(getLead((await guarded(() => Promise.reject(own))).close, { path })).rejects.toBe(own);
+    const vault = vi.fn(() => Promise.reject(own));
+    await expect(getLead((await guarded(vault)).close, { path })).rejects.toBe(own);
+    expect(vault).toHaveBeenCalledOnce();
     await expect(getLead((await guarded(async () => "")).close, { path })).rejects.toThrow("The access token is empty");
   });
 

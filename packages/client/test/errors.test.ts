@@ -132,7 +132,7 @@ describe("instanceof", () => {
       false,
       false,
     ]);
-    const offline = other.createClient({ apiKey: "api_a.b", fetch: () => Promise.reject(new TypeError("fetch failed")) });
+    const offline = other.createClient({ apiKey: "api_a.b", retries: false, fetch: () => Promise.reject(new TypeError("fetch failed")) });
     expect(await other.getLead(offline, { path }).catch((thrown) => thrown)).toBeInstanceOf(ConnectionError);
   });
 
@@ -150,7 +150,7 @@ describe("instanceof", () => {
 
 describe("when there is no answer", () => {
   test("a connection that is refused is a ConnectionError", async () => {
-    const close = createClient({ apiKey: "api_a.b", baseUrl: "http://127.0.0.1:9" });
+    const close = createClient({ apiKey: "api_a.b", baseUrl: "http://127.0.0.1:9", retries: false });
     const error = await getLead(close, { path }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).not.toBeInstanceOf(CloseApiError);
@@ -162,7 +162,7 @@ describe("when there is no answer", () => {
 
   test("a connection that is dropped is one, too, with the runtime's code", async () => {
     const baseUrl = await serve((request) => request.socket.destroy());
-    const error = await getLead(createClient({ apiKey: "api_a.b", baseUrl }), { path }).catch((thrown) => thrown);
+    const error = await getLead(createClient({ apiKey: "api_a.b", baseUrl, retries: false }), { path }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error.code).toBe("UND_ERR_SOCKET");
   });

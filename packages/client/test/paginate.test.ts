@@ -109,7 +109,7 @@ test.each(everyList)("%s is taken by the API as paginate() asks for it", async (
 });
 
 // without time-outs, for the server is to see the very signal of the walk
-const client = ({ fetch }: ListServer) => createClient({ apiKey: "api_a.b", fetch, timeout: false });
+const client = ({ fetch }: ListServer) => createClient({ apiKey: "api_a.b", fetch, timeout: false, retries: { baseDelay: 1 } });
 const idsOf = (items: object[]) => items.map((item) => (item as { id: string }).id);
 const newestFirst = (server: ListServer) => idsOf(server.records).reverse();
 

@@ -2,7 +2,7 @@ import {
   CloseApiError,
   type CloseClient,
   createClient,
-  SearchIncompleteError,
+  PaginationIncompleteError,
   type SearchItem,
   type SearchOptions,
   search,
@@ -145,8 +145,8 @@ describe("an expired cursor", () => {
     };
     const { items, error } = await all(search(client(index), { object_type: "lead", _limit: 10 }));
     expect(items).toHaveLength(10);
-    expect(error).toBeInstanceOf(SearchIncompleteError);
-    expect(error).toMatchObject({ name: "SearchIncompleteError", reason: "cursor_expired", returned: 10, matching: 25 });
+    expect(error).toBeInstanceOf(PaginationIncompleteError);
+    expect(error).toMatchObject({ reason: "cursor_expired", read: 10, matching: 25 });
   });
 });
 
@@ -154,9 +154,9 @@ describe("more objects than a search reaches", () => {
   test("are an error, not an end", async () => {
     const { items, error } = await all(search(client(searchIndex(leadsOf(12_000))), { object_type: "lead", _limit: 200 }));
     expect(items).toHaveLength(10_000);
-    expect(error).toBeInstanceOf(SearchIncompleteError);
-    expect(error).toMatchObject({ reason: "too_many_results", returned: 10_000, matching: 12_000 });
-    expect((error as Error).message).toContain("Returned 10000; the last search matched 12000.");
+    expect(error).toBeInstanceOf(PaginationIncompleteError);
+    expect(error).toMatchObject({ reason: "search_limit", read: 10_000, matching: 12_000 });
+    expect((error as Error).message).toContain("Read 10000 objects of 12000.");
   });
 
   test("are no error where they are not wanted, or just reached", async () => {
@@ -181,7 +181,7 @@ describe("more objects than a search reaches", () => {
     const index = searchIndex(leadsOf(30, 30), 10);
     const { items, error } = await all(search(client(index), { object_type: "lead", keyset: "date_created" }));
     expect(items).toHaveLength(10);
-    expect(error).toMatchObject({ reason: "too_many_results", returned: 10, matching: 30 });
+    expect(error).toMatchObject({ reason: "search_limit", read: 10, matching: 30 });
   });
 
   test("are no error for objects that went away meanwhile", async () => {
@@ -199,7 +199,7 @@ describe("more objects than a search reaches", () => {
     index.counts = false;
     const { items, error } = await all(search(client(index), { object_type: "lead", _limit: 200 }));
     expect(items).toHaveLength(maxResults ?? 0);
-    expect(error).toMatchObject({ reason: "too_many_results", matching: undefined });
+    expect(error).toMatchObject({ reason: "search_limit", matching: undefined });
   });
 });
 

@@ -2,7 +2,6 @@ import type { CloseClient } from "../client.ts";
 import { regularField, since } from "../filter/condition.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
 import { search } from "../search.ts";
-import { SearchIncompleteError } from "../search-incomplete.ts";
 import type { Batch, Item, Position } from "./position.ts";
 import { timestamp } from "./windows.ts";
 
@@ -44,7 +43,7 @@ export async function* bySearch(
       items = [];
     }
   } catch (error) {
-    failure = error instanceof SearchIncompleteError ? new PaginationIncompleteError("search_limit", read, error) : error;
+    failure = error instanceof PaginationIncompleteError ? new PaginationIncompleteError(error.reason, read, error) : error;
   }
   if (items.length > 0) yield { ...batch, items };
   if (failure) throw failure;
