@@ -26,10 +26,11 @@ async function rehearse() {
   await using copy = await step("copy the workspace", copyWorkspace);
   await step("install it offline", () => copy.run("pnpm", ["install", "--offline", "--frozen-lockfile"]));
   const packages = await step("add changesets and raise the versions", () => raiseVersions(copy));
-  await step("build", () => copy.run("pnpm", ["run", "build"]));
 
   await using registry = await step("start a registry", startRegistry);
-  await step(`publish ${packages.map(({ name, version }) => `${name}@${version}`).join(", ")}`, () => publish(copy, packages, registry));
+  await step(`build and publish ${packages.map(({ name, version }) => `${name}@${version}`).join(", ")}`, () =>
+    publish(copy, packages, registry),
+  );
 
   const tarballs = await step("look into the tarballs", async () => {
     const fetched = await Promise.all(packages.map((published) => fetchTarball(published, registry, copy.dir)));
@@ -46,7 +47,7 @@ async function rehearse() {
     createConsumer(["types-only.ts"], types, registry),
   );
   await step("type-check with them, and find no code", async () => {
-    await typeCheck(typist, ["types-only.ts"], ["5.4"]); // with the others below
+    await typeCheck(typist, ["types-only.ts"]);
     const code = (await installedFiles(typist)).filter((file) => /\.[cm]?js$/.test(file));
     assert.deepEqual(code, [], "@closekit/types brings code with it");
   });

@@ -3,25 +3,26 @@ import path from "node:path";
 import { root } from "../workspace-copy.ts";
 import type { Consumer } from "./consumer.ts";
 
-/** Each supported TypeScript, by the name it is installed under. */
-const compilers = { "5.4": "typescript-5.4", "5.9": "typescript-5.9", "7": "typescript" };
-type Version = keyof typeof compilers;
+const bundler = { module: "ESNext", moduleResolution: "bundler", strict: false };
+const nodenext = { module: "NodeNext", moduleResolution: "nodenext", strict: true };
 
-/** Each resolution and each strictness once, for they have nothing to do with each other. */
-const settings = [
-  { module: "ESNext", moduleResolution: "bundler", strict: false },
-  { module: "NodeNext", moduleResolution: "nodenext", strict: true },
+/** Each supported TypeScript, by the name it is installed under. The settings have nothing to do with each other, so each is tried twice. */
+const compilers = [
+  { installed: "typescript-5.4", settings: [nodenext] },
+  { installed: "typescript-5.9", settings: [bundler] },
+  { installed: "typescript", settings: [nodenext, bundler] },
 ];
 
-const tsc = (version: Version) => path.join(root, "node_modules", compilers[version], "bin/tsc");
-
-/** Type-checks files of a consumer with these versions of TypeScript, and every module resolution. */
-export async function typeCheck(consumer: Consumer, files: string[], versions = Object.keys(compilers) as Version[]): Promise<void> {
-  for (const setting of settings) {
-    const config = path.join(consumer.dir, `tsconfig.${setting.moduleResolution}.json`);
-    await writeFile(config, JSON.stringify({ compilerOptions: { ...base, ...setting }, files }));
-    await Promise.all(versions.map((version) => consumer.run(process.execPath, [tsc(version), "--project", config])));
-  }
+/** Type-checks files of a consumer with every supported TypeScript and module resolution. */
+export async function typeCheck(consumer: Consumer, files: string[]): Promise<void> {
+  const runs = compilers.map(async ({ installed, settings }) => {
+    for (const setting of settings) {
+      const config = path.join(consumer.dir, `tsconfig.${installed}.${setting.moduleResolution}.json`);
+      await writeFile(config, JSON.stringify({ compilerOptions: { ...base, ...setting }, files }));
+      await consumer.run(process.execPath, [path.join(root, "node_modules", installed, "bin/tsc"), "--project", config]);
+    }
+  });
+  await Promise.all(runs);
 }
 
 const base = {

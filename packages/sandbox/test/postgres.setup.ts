@@ -32,7 +32,9 @@ export async function startPostgres(): Promise<{ url: string; databaseDir: strin
     persistent: true,
     // PostgreSQL refuses to run as root
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "max_connections=300"],
+    // what was written survives the end of any process without fsync, and no test ends the machine
+    initdbFlags: ["--no-sync"],
+    postgresFlags: ["-c", "max_connections=300", "-c", "fsync=off"],
     onLog: () => {},
     onError: () => {},
   });
