@@ -15,6 +15,8 @@ const callsApi = (file: string) => readFileSync(path.join(client, file), "utf8")
 export default defineConfig({
   test: {
     globalSetup: "test/postgres.setup.ts",
+    // this is the longest of all test runs, and goes on when the other ones have ended
+    maxWorkers: "100%",
     projects: [
       { test: { ...shared, name: "sqlite", include: ["test/**/*.test.ts"], exclude: ["test/postgres.test.ts", "test/helper/**"] } },
       { test: { ...shared, name: "helper", include: ["test/helper/*.test.ts"], globalSetup: "src/vitest/setup.ts" } },
