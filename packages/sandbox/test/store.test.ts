@@ -77,6 +77,19 @@ test("what was read is not read again within a request, until something is writt
   });
 });
 
+test("what was read of a change that is undone is not remembered", async () => {
+  await writing(database, organization, (store) => store.insert(boats, boat("boat_undone", { name: "Pelican" })));
+  const change = writing(database, organization, async (store) => {
+    await store.replace(boats, boat("boat_undone", { name: "Heron" }));
+    expect(await store.get(boats, "boat_undone")).toEqual(boat("boat_undone", { name: "Heron" }));
+    throw new Error("It leaks.");
+  });
+  const beside = writing(database, organization, (store) => store.get(boats, "boat_undone"));
+  await expect(change).rejects.toThrow("It leaks.");
+  expect(await beside).toEqual(boat("boat_undone", { name: "Pelican" }));
+  expect(await stored("boat_undone")).toEqual(boat("boat_undone", { name: "Pelican" }));
+});
+
 test("what one request has read, others see changed", async () => {
   const named = async (name: string) => {
     const found = await reading(database, organization, (store) =>

@@ -17,6 +17,8 @@ const most = 10_000;
  */
 export function knownRecords() {
   const places = new Map<string, Map<string, Stored[]>>();
+  /** Where something was written that may yet be undone: what is read there is not kept. */
+  const changing = new Set<string>();
   let kept = 0;
 
   const placeOf = ({ organizationId, table }: Omit<Question, "text">) => `${organizationId}/${table}`;
@@ -24,15 +26,24 @@ export function knownRecords() {
   return {
     find: (question: Question): Stored[] | undefined => places.get(placeOf(question))?.get(question.text),
     keep(question: Question, records: Stored[]): void {
-      if (records.length > most / 10) return;
-      if (kept >= most) this.clear();
       const place = placeOf(question);
+      if (records.length > most / 10 || changing.has(place)) return;
+      if (kept >= most) this.clear();
       places.set(place, (places.get(place) ?? new Map()).set(question.text, freeze(records)));
       kept += records.length + 1;
     },
     /** Something in a table was written. */
     forget(place: Omit<Question, "text">): void {
       places.delete(placeOf(place));
+    },
+    /** Something in a table was written that may yet be undone. */
+    change(place: Omit<Question, "text">): void {
+      places.delete(placeOf(place));
+      changing.add(placeOf(place));
+    },
+    /** What was written is there to stay, or undone. */
+    settle(): void {
+      changing.clear();
     },
     clear(): void {
       places.clear();

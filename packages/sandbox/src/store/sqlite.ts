@@ -65,16 +65,7 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
     version = row?.data_version;
   }
 
-  const groups = groupCommit({ execute: (sql) => void statement(sql).run(), isOpen: () => database.isTransaction, begun: refresh });
-  // what a transaction reads is kept by none: it may be undone. What others have read is true until it is written
-  const within: Session = {
-    run,
-    read: (query, question) => known.find(question) ?? read(query),
-    wrote: known.forget,
-  };
-
   function recall(query: CompiledQuery, question: Question): Stored[] {
-    refresh();
     const recalled = known.find(question);
     if (recalled) return recalled;
     const records = read(query);
@@ -82,9 +73,24 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
     return records;
   }
 
+  const groups = groupCommit({
+    execute: (sql) => void statement(sql).run(),
+    isOpen: () => database.isTransaction,
+    begun() {
+      known.settle();
+      refresh();
+    },
+  });
+  const within: Session = { run, read: recall, wrote: known.change };
+
   return {
     run: (query) => groups.whenClosed(() => run(query)),
-    read: (query, question) => groups.whenClosed(() => recall(query, question)),
+    read: (query, question) =>
+      groups.whenClosed(() => {
+        known.settle();
+        refresh();
+        return recall(query, question);
+      }),
     wrote: known.forget,
     transaction: (inside) => groups.transaction(() => inside(within)),
   };
