@@ -7,7 +7,7 @@
  * There is one module an entry point; with `--splitting`, what they share and what is imported only when needed are modules of their own.
  * None is minified: Node shows the line of an error that nobody caught, and people debug what they use.
  */
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -34,6 +34,11 @@ const { metafile } = await build({
   target: "es2022",
   metafile: true,
 });
+
+for (const file of readdirSync("dist", { recursive: true, encoding: "utf8" })) {
+  // of an earlier build
+  if (file.endsWith(".js") && !(path.join("dist", file) in metafile.outputs)) rmSync(path.join("dist", file));
+}
 
 const folders = new Set(Object.keys(metafile.inputs).flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
 for (const folder of folders) {

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fromNode } from "@closekit/contract";
-import { getRequestListener } from "@hono/node-server";
 import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 export type { Organization, OrganizationOptions, Seed } from "./organization.ts";
@@ -28,10 +27,11 @@ export interface ServedSandbox extends Sandbox {
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<ServedSandbox> {
   const { port = 0, host = "127.0.0.1" } = options;
   const { answerApi, isBeside, beside, ...sandbox } = await assemble(options);
-  // it would put classes of its own in the place of the global Request and Response
-  const listener = getRequestListener(beside, { overrideGlobalObjects: false });
+  const serveBeside = listenerFor(beside);
+  // an import would load all that the module can do, which takes as long as a tenth of the start
+  const { createServer } = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
-    void (isBeside(request.url ?? "/") ? listener(request, response) : serve(answerApi, request, response));
+    void (isBeside(request.url ?? "/") ? serveBeside(request, response) : serve(answerApi, request, response));
   });
   try {
     await listen(server, port, host);
@@ -51,6 +51,20 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
       });
       await sandbox.close();
     },
+  };
+}
+
+/** Serves by a `fetch` handler. What that needs is loaded when it is first called, for most sandboxes never are. */
+function listenerFor(handler: Assembled["beside"]): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  let loading: Promise<ReturnType<typeof import("@hono/node-server").getRequestListener>> | undefined;
+  async function load() {
+    const { getRequestListener } = await import("@hono/node-server");
+    // it would put classes of its own in the place of the global Request and Response
+    return getRequestListener(handler, { overrideGlobalObjects: false });
+  }
+  return async (request, response) => {
+    loading ??= load();
+    await (await loading)(request, response);
   };
 }
 
