@@ -6,7 +6,7 @@ import { Problem } from "./engine/problem.ts";
 import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
 import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
-import { type Scenario, scenario } from "./scenarios/scenario.ts";
+import { scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
 import { storeOfAll, writing } from "./store/store.ts";
@@ -16,17 +16,8 @@ import { type Clock, instant } from "./time.ts";
 export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {
   const definitionAt = (path: string) => api.definitions.find(({ resource }) => resource.path === path);
 
-  /** Scenarios that were made before; a file is read each time. */
-  const made = new Map<Seed, Scenario>();
-
-  function scenarioOf(seed: Seed): Scenario {
-    const known = made.get(seed) ?? scenario(document, all, api.definitions, seed);
-    if (seed === "demo" || seed === "empty") made.set(seed, known);
-    return known;
-  }
-
   async function fill(organizationId: string, apiKey: string, wanted: Seed): Promise<void> {
-    const { records: shared, creations, organization } = scenarioOf(wanted);
+    const { records: shared, creations, organization } = scenario(document, all, api.definitions, wanted);
     const records = new Map(shared).set("/organization/", [{ ...organization, id: organizationId }]);
     await writing(database, organizationId, async (store) => {
       await seed(store, organizationId, api.definitions, records, now());

@@ -25,6 +25,16 @@ export interface Scenario {
  * @throws when the file cannot be read, or is not of this form
  */
 export function scenario(document: Description, all: Operation[], definitions: Definition[], seed: Seed): Scenario {
+  const { demo, empty } = known.get(definitions) ?? usual(document, all, definitions);
+  known.set(definitions, { demo, empty });
+  if (seed === "demo") return demo;
+  return seed === "empty" ? empty : { ...empty, creations: readCreations(seed, definitions) };
+}
+
+/** They are the same for all sandboxes of a process. */
+const known = new WeakMap<Definition[], Record<"demo" | "empty", Scenario>>();
+
+function usual(document: Description, all: Operation[], definitions: Definition[]): Record<"demo" | "empty", Scenario> {
   const records = story(document, definitions);
   const organization = exampleOf(document, all, "getOrganization");
   const { memberships = [], ...details } = organization as Stored & { memberships?: Stored[] };
@@ -35,9 +45,11 @@ export function scenario(document: Description, all: Operation[], definitions: D
   records.set("/organization/", [details]);
   records.set("/user/", withOwnDetails(records.get("/user/") ?? [], exampleOf(document, all, "getMe")));
   records.set("/files/upload/", attachedUploads(document, all));
-  if (seed === "demo") return { records, creations: [], organization: details };
-  for (const path of records.keys()) if (!basics.includes(path)) records.delete(path);
-  return { records, creations: seed === "empty" ? [] : readCreations(seed, definitions), organization: details };
+  const least = new Map([...records].filter(([path]) => basics.includes(path)));
+  return {
+    demo: { records, creations: [], organization: details },
+    empty: { records: least, creations: [], organization: details },
+  };
 }
 
 /** The first example of an operation's success. */

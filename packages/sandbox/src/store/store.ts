@@ -93,9 +93,12 @@ export function storeOfAll({ kysely, run }: Database) {
 /** Ids in one query: SQLite takes 32,766 values at most, PostgreSQL 65,535. */
 const mostIds = 30_000;
 
+/** Rows in one insertion: to PostgreSQL each takes a round, and SQLite, which is right here, takes long to prepare many. */
+const rowsAtOnce: Record<Database["kind"], number> = { sqlite: 1, postgres: 500 };
+
 type Query = SelectQueryBuilder<Rows, string, Record<string, unknown>>;
 
-function storeOf({ kysely, shapes }: Database, session: Session, organizationId: string): Store {
+function storeOf({ kysely, kind, shapes }: Database, session: Session, organizationId: string): Store {
   const of = (table: Table) => kysely.selectFrom(table.name).where("organization_id", "=", organizationId) as unknown as Query;
   const seen = memory();
   /** A query that is compiled once for its shape; what differs are the values. */
@@ -158,10 +161,12 @@ function storeOf({ kysely, shapes }: Database, session: Session, organizationId:
       return Number(row?.count);
     },
     async insert(table, ...records) {
-      if (records.length === 0) return;
-      const rows = records.map((record) => ({ organization_id: organizationId, id: record.id, ...encodeRow(table, record) }));
-      const build = () => kysely.insertInto(table.name).values(rows);
-      await write(table, `insert ${rows.length}`, rows.flatMap(Object.values), build);
+      for (let at = 0; at < records.length; at += rowsAtOnce[kind]) {
+        const rows = records
+          .slice(at, at + rowsAtOnce[kind])
+          .map((record) => ({ organization_id: organizationId, id: record.id, ...encodeRow(table, record) }));
+        await write(table, `insert ${rows.length}`, rows.flatMap(Object.values), () => kysely.insertInto(table.name).values(rows));
+      }
     },
     async replace(table, record) {
       const row = encodeRow(table, record);
