@@ -90,8 +90,8 @@ export function retries({
   };
 }
 
-const afterAnswer = (status: number) => status === 429 || (/50[234]/.test(`${status}`) ? false : undefined);
+const afterAnswer = (status: number) => status === 429 || ([502, 503, 504].includes(status) ? false : undefined);
 
 // all else that is thrown is somebody's last word: of another step, of the caller, of a token that cannot be had
 const afterFailure = (error: unknown) =>
-  error instanceof TimeoutError ? false : error instanceof ConnectionError ? neverSent.test(`${error.code}`) : undefined;
+  error instanceof TimeoutError ? false : error instanceof ConnectionError ? neverSent.test(error.code ?? "") : undefined;
