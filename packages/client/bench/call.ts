@@ -89,15 +89,29 @@ for (const other of ["@octokit/core", "openai", "stripe"]) report(`closekit : ${
 const server = fork(new URL("./server.ts", import.meta.url), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
 const url = await new Promise<string>((resolve) => server.once("message", (message) => resolve(String(message))));
 /** What one would write without a client. */
-async function byHand(id: string): Promise<unknown> {
+async function byHand(id: string, signal?: AbortSignal): Promise<unknown> {
   const headers = { authorization: `Basic ${btoa("api_a.b:")}` };
-  const response = await fetch(`${url}/lead/${encodeURIComponent(id)}/`, { headers });
+  const response = await fetch(`${url}/lead/${encodeURIComponent(id)}/`, signal ? { headers, signal } : { headers });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response.json();
 }
-const remote = createClient({ apiKey: "api_a.b", baseUrl: url });
-const remotes = await race({ "bare fetch": () => byHand(path.id), closekit: () => getLead(remote, { path }) }, 1, 8000);
+const options = { apiKey: "api_a.b", baseUrl: url };
+const remote = createClient(options);
+const bare = createClient({ ...options, timeout: false, retries: false, rateLimits: false });
+const remotes = await race(
+  {
+    "bare fetch": () => byHand(path.id),
+    "bare fetch with a time-out": () => byHand(path.id, AbortSignal.timeout(30_000)),
+    "closekit with nothing on": () => getLead(bare, { path }),
+    closekit: () => getLead(remote, { path }),
+  },
+  1,
+  8000,
+);
 show("GET from a server on this machine", remotes);
+report("closekit with nothing on : bare fetch", ratio(remotes, "closekit with nothing on", "bare fetch"), "×");
+report("bare fetch with a time-out : bare fetch", ratio(remotes, "bare fetch with a time-out", "bare fetch"), "×");
+report("closekit : bare fetch with a time-out", ratio(remotes, "closekit", "bare fetch with a time-out"), "×");
 report("closekit : bare fetch, median", ratio(remotes, "closekit", "bare fetch"), "×", 1.05);
 report("closekit : bare fetch, 99th percentile", ratio(remotes, "closekit", "bare fetch", 0.99), "×", 1.1);
 server.kill();

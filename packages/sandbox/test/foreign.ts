@@ -1,10 +1,9 @@
-import { bundledDescription, type MediaType, type Operation, operations, resolve } from "@closekit/contract";
+import { bundledDescription, type Operation, operations } from "@closekit/contract";
 import type { Sandbox } from "../src/index.ts";
-
-const document = bundledDescription();
+import { requestExamples } from "./traffic.ts";
 
 /** All operations of the API. Bulk actions and merges come last, as they may take away what others need. */
-export const all: Operation[] = operations(document)
+export const all: Operation[] = operations(bundledDescription())
   .filter(({ source }) => !source.servers)
   .toSorted((a, b) => Number(isSweeping(a)) - Number(isSweeping(b)));
 
@@ -31,12 +30,6 @@ export function asker({ fetch }: Pick<Sandbox, "fetch">, apiKey: string): Ask {
   };
 }
 
-/** The bodies that the description has as examples of an operation. */
-export function exampleBodies({ body }: Operation): Record<string, unknown>[] {
-  const media: MediaType | undefined = body?.value.content["application/json"];
-  return Object.values(media?.examples ?? {}).map((example) => resolve(document, example).value as Record<string, unknown>);
-}
-
 const id = /\b[a-z0-9]+_[A-Za-z0-9]{20,}\b/g;
 
 /** All ids in a text. */
@@ -60,7 +53,7 @@ export async function makeOneOfEach(ask: Ask, organizationId: string): Promise<M
   await ask("post", "/membership/", { email: `new-${organizationId.slice(-8)}@northgate.example`, role_id: "user" });
   for (const operation of all) {
     if (operation.method !== "post" || !all.some(({ path }) => path === `${operation.path}{id}/`)) continue;
-    for (const body of exampleBodies(operation)) {
+    for (const body of requestExamples(operation)) {
       const { status, text } = await ask("post", operation.path, { ...body, ...("name" in body && { name: `New ${operation.path}` }) });
       if (status >= 300) continue;
       made.set(operation.path, JSON.parse(text).id);

@@ -1,8 +1,9 @@
 import type { Operation } from "@closekit/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
-import { type Ask, all, asker, exampleBodies, type Holdings, holdings, idsIn, listPaths, makeOneOfEach, prefixOf } from "./foreign.ts";
+import { type Ask, all, asker, type Holdings, holdings, idsIn, listPaths, makeOneOfEach, prefixOf } from "./foreign.ts";
 import { testSandbox } from "./support.ts";
+import { requestExamples } from "./traffic.ts";
 
 const patience = 60_000;
 
@@ -83,7 +84,7 @@ describe("an API key", () => {
         const path = foreignPath(operation);
         if (path === undefined) continue;
         reached++;
-        const bodies = operation.body ? exampleBodies(operation) : [undefined];
+        const bodies = operation.body ? requestExamples(operation) : [undefined];
         for (const body of bodies) {
           const { status, text } = await newcomer(operation.method, path, body);
           const told = `${operation.source.operationId} ${path} ${status} ${text.slice(0, 200)}`;
@@ -123,7 +124,7 @@ describe("an API key", () => {
       for (const operation of all.filter(({ body }) => body)) {
         const path = ownPath(operation);
         if (path === undefined) continue;
-        for (const body of exampleBodies(operation)) {
+        for (const body of requestExamples(operation)) {
           for (const [wrong, id] of withForeignIds(body)) {
             tried++;
             const { status, text } = await mine(operation.method, path, wrong);

@@ -22,9 +22,11 @@ export interface Asked {
 }
 
 /** Every operation of the description with each of its example bodies. */
-export const cases: Case[] = all.flatMap((operation) =>
-  bodiesOf(operation).map((body, index) => ({ name: `${operation.source.operationId} ${index}`, operation, body, index })),
-);
+export const cases: Case[] = all.flatMap((operation) => {
+  const bodies = requestExamples(operation);
+  const name = (index: number) => `${operation.source.operationId} ${index}`;
+  return (bodies.length > 0 ? bodies : [undefined]).map((body, index) => ({ name: name(index), operation, body, index }));
+});
 
 /** What the API refuses as it stands: without parameters that are needed, what is in use, and what apps alone may do. */
 const refused: Record<string, number> = {
@@ -90,10 +92,10 @@ function parameterValue(operation: Operation, name: string, index: number, organ
   return values[name] ?? "none";
 }
 
-function bodiesOf({ body }: Operation): unknown[] {
-  const content: MediaType | undefined = body?.value.content["application/json"];
-  const examples = Object.values(content?.examples ?? {}).map((example) => resolve(document, example).value);
-  return examples.length > 0 ? examples : [undefined];
+/** The bodies that the description has as examples of a request. */
+export function requestExamples({ body }: Operation): Record<string, unknown>[] {
+  const media: MediaType | undefined = body?.value.content["application/json"];
+  return Object.values(media?.examples ?? {}).map((example) => resolve(document, example).value as Record<string, unknown>);
 }
 
 /** Parameters of which a request must have one. */
