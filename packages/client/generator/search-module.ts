@@ -11,7 +11,7 @@ export interface Schema {
   additionalProperties?: Schema | boolean;
   items?: Schema;
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
-  "x-date-time"?: boolean;
+  "x-date-time"?: true | "without-offset";
   "x-search"?: { objectType: string; result: boolean };
   "x-extensible-enum"?: string[];
   "x-id-prefix"?: string;
@@ -20,7 +20,7 @@ export interface Schema {
 export type Schemas = Record<string, Schema>;
 
 /** Whether a schema is a point in time. */
-export const isDateTime = (schema: Schema) => schema.format === "date-time" || schema["x-date-time"] === true;
+export const isDateTime = (schema: Schema) => schema.format === "date-time" || schema["x-date-time"] !== undefined;
 
 /**
  * What Advanced Filtering can return, and the kinds of the fields that it can ask about: the names that are known to be searchable and

@@ -96,7 +96,7 @@ describe("Custom Activities", () => {
   test("are refused without what is required", async () => {
     // @ts-expect-error custom_activity_type_id is missing
     const missing = await thrownBy(createCustomActivity(close, { body: { lead_id: lead.path.id } }));
-    expect(missing).toMatchObject({ status: 400, fieldErrors: { custom_activity_type_id: "This field is required." } });
+    expect(missing).toMatchObject({ status: 400, fieldErrors: { custom_activity_type: "This field is required." } });
     const body = { custom_activity_type_id: visitType.path.id, lead_id: lead.path.id };
     const unfilled = await thrownBy(createCustomActivity(close, { body, ...prefer(400, "requiredFieldMissing") }));
     expect(unfilled.fieldErrors).toEqual({ [`custom.${note}`]: "This field is required." });

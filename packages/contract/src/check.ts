@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { narrowed } from "./alternatives.ts";
+import type { Violation } from "./compiler.ts";
 import type { Description } from "./description.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type FieldErrors, fieldErrors } from "./field-errors.ts";
@@ -38,10 +39,19 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
     const { query, headers, body } = given;
     const inBody = endpoint.body && body ? endpoint.body.validate(body) : [];
     const violations = [...endpoint.parameters.violations(query, headers), ...inBody];
-    const worded = violations.length > 0 ? word(narrowed(document, violations)) : [];
+    const worded =
+      violations.length > 0 ? word(narrowed(document, violations).map((each) => (inBody.includes(each) ? named(each) : each))) : [];
     if ("error" in worded) return { refusal: worded };
     const ignored = ignoredParts(endpoint, given);
     const findings = [...worded, ...nulsIn(query), ...nulsIn(body), ...(strict ? refusals(ignored) : [])];
     return findings.length > 0 ? { refusal: fieldErrors(findings, body) } : { ignored };
   };
+}
+
+/** The API names a missing reference of a body without its `_id`, as it does one to an unknown object. */
+function named(violation: Violation): Violation {
+  const { keyword, path, schemas } = violation;
+  const [key, ...below] = path;
+  if (keyword !== "required" || key === undefined || below.length > 0 || !schemas[0]?.["x-id-prefix"]) return violation;
+  return { ...violation, path: [key.replace(/_id$/, "")] };
 }

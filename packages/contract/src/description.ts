@@ -121,6 +121,7 @@ export interface Schema {
   oneOf?: Schema[];
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
   "x-id-prefix"?: string;
+  "x-date-time"?: true | "without-offset";
   "x-search"?: { objectType: string; result: boolean; counters?: string[] };
   "x-smart-fields"?: Record<string, SmartField>;
   "x-multiple-values"?: string[];

@@ -21,11 +21,11 @@ const inQuery = (errors: object) => ({ query: { errors: [], "field-errors": erro
 describe("of alternatives, the one that a value names says what is wrong", () => {
   test("by its own name, or by the default where it has none", async () => {
     expect(await refused("/task/", { _type: "outgoing_call", text: 5 })).toEqual({
-      lead_id: missing,
-      contact_id: missing,
+      lead: missing,
+      contact: missing,
       text: "Value must be of str type.",
     });
-    expect(await refused("/task/", { priority: "low" })).toEqual({ lead_id: missing, text: missing, priority: notAChoice });
+    expect(await refused("/task/", { priority: "low" })).toEqual({ lead: missing, text: missing, priority: notAChoice });
   });
 
   test("what names none of them is wrong by that alone", async () => {

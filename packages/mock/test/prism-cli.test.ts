@@ -17,7 +17,7 @@ beforeAll(async () => {
   );
   url = `http://127.0.0.1:${port}`;
   stop = () => child.kill();
-});
+}, 60_000);
 afterAll(() => stop());
 
 test("plain prism answers with the examples", async () => {

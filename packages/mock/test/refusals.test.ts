@@ -82,7 +82,7 @@ describe("values", () => {
     expect(reply.body).toEqual({
       errors: [],
       "field-errors": {
-        custom_activity_type_id: "This field is required.",
+        custom_activity_type: "This field is required.",
         type: "Not a valid choice.",
         description: "The value must be no longer than 280 characters.",
         required: "Value must be of bool type.",
@@ -156,7 +156,7 @@ describe("values", () => {
   test("a success is not to be had with a wrong request", async () => {
     const reply = await call(`${mock.url}/activity/custom/`, "POST", { prefer: "code=200, example=draft" }, { status: "draft" });
     expect(reply.status).toBe(400);
-    expect(Object.keys(reply.body["field-errors"])).toEqual(["custom_activity_type_id", "lead_id"]);
+    expect(Object.keys(reply.body["field-errors"])).toEqual(["custom_activity_type", "lead"]);
   });
 });
 

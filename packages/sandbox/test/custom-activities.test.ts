@@ -147,7 +147,7 @@ describe("listing", () => {
 
 test("unknown objects are refused in the API's words", async () => {
   expect((await call("POST", "/activity/custom/", { custom_activity_type_id: type })).body["field-errors"]).toEqual({
-    lead_id: "This field is required.",
+    lead: "This field is required.",
   });
   expect((await create({ lead_id: "lead_nobody" })).body["field-errors"]).toEqual({ lead: "Object does not exist." });
   expect((await create({ custom_activity_type_id: "actitype_no" })).body["field-errors"]).toEqual({

@@ -31,6 +31,7 @@ describe("definitions", () => {
   test.each(["lead", "contact", "opportunity"])("of a %s hold values by id or by name", async (kind) => {
     const { body: field } = await call("POST", `/custom_field/${kind}/`, { name: "Size", type: "number" });
     expect(field).toMatchObject({ name: "Size", choices: null, is_shared: false, editable_with_roles: [] });
+    expect([field.date_created, field.date_updated]).toEqual([expect.stringMatching(/\+00:00$/), expect.stringMatching(/\+00:00$/)]);
     const { body: listed } = await call("GET", `/custom_field/${kind}/`);
     expect(listed.data.map(({ id }: { id: string }) => id)).toEqual([field.id]);
     const { body: renamed } = await call("PUT", `/custom_field/${kind}/${field.id}/`, { name: "Headcount" });
@@ -111,7 +112,7 @@ describe("shared fields", () => {
     const at = `/custom_field/shared/${shared}/association`;
     expect((await call("GET", `${at}/contact/`)).status).toBe(404);
     expect((await call("GET", `${at}/planet/`)).status).toBe(404);
-    expect((await call("GET", "/custom_field_schema/activity/")).status).toBe(404);
+    expect(await call("GET", "/custom_field_schema/activity/")).toMatchObject({ status: 404, body: { error: "Not found" } });
     expect((await call("GET", "/custom_field_schema/activity/actitype_no/")).status).toBe(404);
     const unknown = { object_type: "custom_activity_type", custom_activity_type_id: "actitype_no" };
     expect((await call("POST", `${at}/`, unknown)).body["field-errors"]).toEqual({ custom_activity_type_id: "Object does not exist." });
@@ -177,6 +178,8 @@ describe("custom objects", () => {
     expect((await call("PUT", `/lead/${lead.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(200);
     const { body: other } = await call("POST", "/lead/", { name: "Other" });
     expect((await call("PUT", `/lead/${other.id}/`, { [`custom.${pointer.id}`]: made.body.id })).status).toBe(400);
+    expect(kind.is_archived).toBe(false);
+    expect((await call("PUT", `/custom_object_type/${kind.id}/`, { is_archived: true })).body.is_archived).toBe(true);
     const { body: shown } = await call("GET", `/custom_object_type/${kind.id}/`);
     expect(shown.fields).toMatchObject([{ id: size.id, required: true }]);
     expect(shown.back_reference_fields).toMatchObject([{ id: pointer.id }]);

@@ -34,6 +34,7 @@ test("the meetings of an event of a calendar", async () => {
   expect(await found(`${event}&provider_calendar_id=other`)).toEqual([]);
   expect(await found(`${event}&provider_calendar_type=microsoft`)).toEqual([]);
   expect(await found(`${event}&starts_at=2026-02-24T18:00:00Z`)).toEqual([kickoff]);
+  expect(await found(`${event}&starts_at=2026-02-24T18:00:00`)).toEqual([kickoff]);
   expect(await found(`${event}&starts_at__gte=2026-02-24&starts_at__lt=2026-02-25`)).toEqual([kickoff]);
   expect(await found(`${event}&starts_at__gte=2026-02-25`)).toEqual([]);
   expect(await call("GET", "/activity/meeting/?provider_calendar_id=primary")).toMatchObject({

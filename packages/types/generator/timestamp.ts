@@ -11,7 +11,11 @@ export type Timestamp = string & { readonly [timestamp]?: never };
 
 /** `format: date-time` and `x-date-time`: a `Timestamp`. */
 export function timestamp(schema: SchemaObject): ts.TypeNode | undefined {
-  const { format, type, "x-date-time": marked } = schema as { format?: string; type?: string | string[]; "x-date-time"?: boolean };
+  const {
+    format,
+    type,
+    "x-date-time": marked,
+  } = schema as { format?: string; type?: string | string[]; "x-date-time"?: true | "without-offset" };
   if (format !== "date-time" && !marked) return undefined;
   const reference = factory.createTypeReferenceNode("Timestamp");
   return [type].flat().includes("null")

@@ -1,6 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import type { Definition } from "../engine/definition.ts";
-import { notFound } from "../engine/problem.ts";
+import { notFound, Problem } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
 import type { Association } from "./definitions.ts";
@@ -36,7 +36,7 @@ export const owners: Record<string, Owner> = {
 export function ownerParts(owner: string): { kind: string; typeId: string | undefined; of: Owner } {
   const [kind = "", typeId] = owner.split("/");
   const of = Object.hasOwn(owners, kind) ? owners[kind] : undefined;
-  if (!of || (of.types !== undefined) !== (typeId !== undefined && typeId !== "")) throw notFound("CustomFieldOwner");
+  if (!of || (of.types !== undefined) !== (typeId !== undefined && typeId !== "")) throw new Problem(404, { error: "Not found" });
   return { kind, typeId, of };
 }
 

@@ -165,8 +165,7 @@ function emptyOf(key: string, type: string): Record<string, unknown> {
 
 /** A time as this kind of object shows it: some leave out the offset. */
 function stamp({ properties }: Shape, instant: string): string {
-  const { format, type } = properties.get(created) ?? {};
-  return format === "date-time" || type === undefined ? withOffset(instant) : instant;
+  return properties.get(created)?.["x-date-time"] === "without-offset" ? instant : withOffset(instant);
 }
 
 /** Times come in many spellings and are shown in one. */

@@ -11,7 +11,7 @@ import type { Resource } from "../engine/resource.ts";
 export const customObjectTypes: Resource = {
   path: "/custom_object_type/",
   order: "date_created",
-  defaults: () => ({ description: null }),
+  defaults: () => ({ description: null, is_archived: false }),
   async check(context, _record, { input }) {
     await requirePermission(context, "manage_customizations");
     await requireRoles(context, input);
