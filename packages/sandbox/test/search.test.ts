@@ -122,6 +122,15 @@ test("a page has 100 objects, or as many as are asked for, but not more than the
   expect([await sizeOf({}), await sizeOf({ _limit: 150 }), await sizeOf({ _limit: 500 })]).toEqual([100, 150, 200]);
 });
 
+test.each([
+  [240, 200],
+  [2000, 400],
+])("queries that nest %i deep are answered with %i", async (depth, status) => {
+  let query: object = { type: "match_all" };
+  for (let level = 0; level < depth; level++) query = { type: "and", queries: [query] };
+  expect((await post({ query: ofLeads(query) })).status).toBe(status);
+});
+
 describe("refusals", () => {
   test.each<[object, number]>([
     [{ query: { type: "match_all" } }, 400],

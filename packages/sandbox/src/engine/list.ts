@@ -10,6 +10,8 @@ import { type Definition, fieldOf } from "./definition.ts";
 
 /** Objects in one page: the most that clients are known to have asked for. */
 const largestPage = 1000;
+/** Objects that may be passed over: databases do not count further. */
+const largestSkip = Number.MAX_SAFE_INTEGER;
 /** Objects in one answer of lists that come in one piece. */
 const wholeList = 100_000;
 
@@ -92,7 +94,7 @@ export function paging({ operation, query }: Context): { limit: number; skip: nu
   const limited = operation.parameters.find(({ value }) => value.name === "_limit");
   if (style === "none" || !limited) return { limit: wholeList, skip: 0 };
   const limit = Number(isAbsent(query._limit) ? limited.value.schema.default : query._limit);
-  return { limit: Math.min(limit, maxLimit), skip: isAbsent(query._skip) ? 0 : Number(query._skip) };
+  return { limit: Math.min(limit, maxLimit), skip: isAbsent(query._skip) ? 0 : Math.min(Number(query._skip), largestSkip) };
 }
 
 /** `_order_by` where the description knows the value; what it does not know has no effect. */
