@@ -95,9 +95,10 @@ export function gate(document: Description, { strict }: { strict: boolean }): Ga
     const unread = !endpoint.body && (body ? Object.keys(body).length > 0 : hasBody(request));
     const verdict = check(endpoint, { query, headers: request.headers, body, unread });
     if ("refusal" in verdict) return { answer: withBody(errors.invalidJson, verdict.refusal) };
-    const rule = brokenRule(endpoint.rules, query);
+    const settled = endpoint.parameters.settled(query);
+    const rule = brokenRule(endpoint.rules, settled);
     if (rule) return { broken: { endpoint, rule } };
-    return { endpoint, params, query: endpoint.parameters.settled(query), body, ignored: verdict.ignored };
+    return { endpoint, params, query: settled, body, ignored: verdict.ignored };
   }
 
   return { basePath: router.basePath, endpoints: [...paths.values()].flatMap((methods) => [...methods.values()]), errors, find, admit };
