@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../engine/context.ts";
 import { hasRole } from "../engine/permissions.ts";
-import { notAChoice, unknownObject } from "../engine/problem.ts";
+import { notAChoice, notATime, unknownObject } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
 import { instant, withOffset } from "../time.ts";
 import type { CustomField } from "./definitions.ts";
@@ -95,7 +95,7 @@ const checks: Record<string, Check> = {
   },
   datetime(context, _field, _record, value) {
     const time = typeof value === "string" ? instant(value, context.timezone) : undefined;
-    return time === undefined ? { problem: "Invalid ISO 8601 datetime." } : { value: withOffset(time) };
+    return time === undefined ? { problem: notATime } : { value: withOffset(time) };
   },
   choices: (_context, field, _record, value) => (field.choices?.includes(value as string) ? { value } : { problem: notAChoice }),
   async user(context, _field, _record, value) {

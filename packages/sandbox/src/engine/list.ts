@@ -2,6 +2,7 @@ import { isAbsent, type Parameter, type Schema } from "@closekit/contract";
 import type { Stored } from "../store/row.ts";
 import type { Condition, Order } from "../store/store.ts";
 import { type ColumnKind, created } from "../store/table.ts";
+import { nextDay } from "../time.ts";
 import type { Context } from "./context.ts";
 import { type Definition, fieldOf } from "./definition.ts";
 
@@ -58,7 +59,7 @@ export function compare(context: Context, parameter: Parameter, column: string, 
   if (operator === "in" || isList(parameter.schema)) return [{ column, is: "in", value: listed(value) }];
   if (kind !== "instant") return [{ column, is: operator ? signs[operator] : "=", value }];
   const text = String(value);
-  const start = context.instant(text);
+  const start = context.instant(text, parameter.name);
   if (operator === "" && isDay(text)) {
     return [
       { column, is: ">=", value: start },
@@ -71,12 +72,6 @@ export function compare(context: Context, parameter: Parameter, column: string, 
 }
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text.trim());
-
-function nextDay(instant: string): string {
-  const next = new Date(`${instant.slice(0, 23)}Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return `${next.toISOString().slice(0, 23)}000`;
-}
 
 function isList(schema: Schema): boolean {
   const types = [schema.type ?? []].flat();

@@ -42,7 +42,7 @@ export async function createRecord(
     ...given(shape, taken),
     created_by: taken.created_by ?? context.user.id,
     updated_by: taken.created_by ?? context.user.id,
-    [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created])) : at,
+    [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created], created)) : at,
     date_updated: at,
     ...fixed,
   };
@@ -173,6 +173,6 @@ function stamp({ properties }: Shape, instant: string): string {
 function normalizeTimes(context: Context, { times }: Definition, record: Stored): void {
   for (const key of times) {
     const value = record[key];
-    if (typeof value === "string") record[key] = withOffset(context.instant(value));
+    if (typeof value === "string") record[key] = withOffset(context.instant(value, key));
   }
 }
