@@ -76,12 +76,17 @@ export async function updateRecord(
   await takeCustomFields(context, definition, record, input);
   await resource.check?.(context, record, { input: taken, previous });
   if (changedFields(previous, record).length === 0) return previous;
-  record.updated_by = context.user.id;
-  record.date_updated = stamp(shape, context.now());
+  touch(context, definition, record);
   await context.store.replace(definition.table, record);
   await tell(context, definition, "updated", record, previous);
   await resource.updated?.(context, record, previous);
   return record;
+}
+
+/** Notes on a record that the caller changed it, and when. */
+export function touch(context: Context, { shape }: Definition, record: Stored): void {
+  record.updated_by = context.user.id;
+  record.date_updated = stamp(shape, context.now());
 }
 
 /** Deletes an object, with all that follows. */
