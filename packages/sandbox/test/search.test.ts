@@ -85,6 +85,23 @@ describe("conditions", () => {
   });
 });
 
+test.each([
+  ["asc", ["One", "Two", "None"]],
+  ["desc", ["Two", "One", "None"]],
+])("what has no value comes last in the order %s", async (direction, expected) => {
+  const { body: field } = await call("POST", "/custom_field/contact/", { name: "Rank", type: "number" });
+  const key = `custom.${field.id}`;
+  const contacts = [{ name: "None" }, { name: "One", [key]: 1 }, { name: "Two", [key]: 2 }];
+  const { body: lead } = await call("POST", "/lead/", { name: "Ranks", contacts });
+  const sort = [{ direction, field: { type: "custom_field", custom_field_id: field.id } }];
+  const of = { type: "field_condition", field: { type: "regular_field", object_type: "contact", field_name: "lead_id" } };
+  const condition = { ...of, condition: { type: "term", values: [lead.id] } };
+  const query = { type: "and", queries: [{ type: "object_type", object_type: "contact" }, condition] };
+  const { body } = await post({ query, sort, _fields: { contact: ["name"] } });
+  expect(body.data.map(({ name }: { name: string }) => name)).toEqual(expected);
+  await call("DELETE", `/lead/${lead.id}/`);
+});
+
 describe("counters", () => {
   beforeAll(async () => {
     const contact = { emails: [{ email: "ada@harbor.example" }, { email: "office@harbor.example" }] };
