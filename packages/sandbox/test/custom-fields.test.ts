@@ -264,6 +264,27 @@ describe("references", () => {
   });
 });
 
+test("a role that is deleted is no longer among those that may edit", async () => {
+  const roleId = (await call("POST", "/role/", { name: "Passing", permissions: [] })).body.id;
+  const both = { editable_with_roles: ["admin", roleId] };
+  const { body: field } = await call("POST", "/custom_field/lead/", { name: "A", type: "text", ...both });
+  const { body: alone } = await call("POST", "/custom_field/lead/", { name: "B", type: "text", editable_with_roles: [roleId] });
+  const { body: kind } = await call("POST", "/custom_object_type/", { name: "Pallet", name_plural: "Pallets", ...both });
+  const { body: shared } = await call("POST", "/custom_field/shared/", { name: "C", type: "text" });
+  await call("POST", `/custom_field/shared/${shared.id}/association/`, { object_type: "lead", ...both });
+  expect((await call("DELETE", `/role/${roleId}/`)).status).toBe(200);
+  for (const path of [
+    `/custom_field/lead/${field.id}/`,
+    `/custom_object_type/${kind.id}/`,
+    `/custom_field/shared/${shared.id}/association/lead/`,
+  ])
+    expect((await call("GET", path)).body.editable_with_roles, path).toEqual(["admin"]);
+  // without any role everybody could edit
+  expect((await call("GET", `/custom_field/lead/${alone.id}/`)).body.editable_with_roles).toEqual([roleId]);
+  const refused = await call("POST", "/lead/", { name: "x", [`custom.${alone.id}`]: "y" });
+  expect(refused.status).toBe(400);
+});
+
 describe("custom objects", () => {
   test("need their required fields, and can be pointed to", async () => {
     const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools" });
@@ -296,5 +317,11 @@ describe("custom objects", () => {
     expect((await call("GET", "/custom_object/")).status).toBe(400);
     expect((await call("DELETE", `/custom_object_type/${kind.id}/`)).status).toBe(204);
     expect((await call("GET", `/custom_object/${made.body.id}/`)).status).toBe(404);
+    // what referred to them does not any more
+    expect((await call("GET", `/lead/${lead.id}/`)).body).not.toHaveProperty([`custom.${pointer.id}`]);
+    const path = `/custom_field/lead/${pointer.id}/`;
+    expect((await call("GET", path)).body).toMatchObject({ type: "custom_object", referenced_custom_type_id: null });
+    expect((await call("PUT", path, { name: "Former" })).body.name).toBe("Former");
+    await call("DELETE", path);
   });
 });

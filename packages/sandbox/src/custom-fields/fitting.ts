@@ -6,7 +6,7 @@ import { objectsOf } from "./owners.ts";
 import { fittingValue } from "./values.ts";
 
 /** What of a definition says which values fit. */
-const telling = ["type", "choices", "accepts_multiple_values"];
+const telling = ["type", "choices", "accepts_multiple_values", "referenced_custom_type_id"];
 
 /** Brings the values of a field whose definition changed to its new form, and takes away those that do not fit it. */
 export async function keepFittingValues(context: Context, fieldOwners: string[], field: Stored, previous: Stored): Promise<void> {

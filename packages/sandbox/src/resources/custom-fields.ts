@@ -65,7 +65,9 @@ function checkDefinition(field: Stored, { input, previous }: Change): void {
   }
   if (isChoices && !Array.isArray(field.choices)) refused.choices = required;
   if (!isChoices && Array.isArray(input.choices)) refused.choices = "Only fields of the type choices have choices.";
-  if (field.type === "custom_object" && !field.referenced_custom_type_id) refused.referenced_custom_type_id = required;
+  // none is left when the Custom Object Type is deleted
+  const keepsType = previous?.type === "custom_object";
+  if (field.type === "custom_object" && !field.referenced_custom_type_id && !keepsType) refused.referenced_custom_type_id = required;
   if (field.accepts_multiple_values === true && !canHoldSeveral(field.type)) {
     refused.accepts_multiple_values = "Fields of this type do not accept multiple values.";
   }
