@@ -27,6 +27,14 @@ test.each(["/api/v1/lead/lead_1", "/api/v1/lead/lead_1/", "/api/v1/lead/lead_1//
   });
 });
 
+test.each([
+  ["/api/v1/custom_fields/lead/", "listLeadCustomFields"],
+  ["/custom_fields/lead/cf_1", "getLeadCustomField"],
+  ["/api/v1/custom_fields/shared/cf_1/association/custom_activity_type/actitype_1/", "getSharedCustomFieldAssociation"],
+])("%s is a former path of %s", (url, operationId) => {
+  expect(lenient.find(arriving("GET", url))).toMatchObject({ endpoint: { operation: { source: { operationId } } } });
+});
+
 test("path parameters are decoded, and may span segments where the description says so", () => {
   expect(lenient.find(arriving("GET", "/api/v1/lead/a%20b%2Fc/"))).toMatchObject({ params: { id: "a b/c" } });
   expect(lenient.find(arriving("GET", "/api/v1/lead/%zz/"))).toMatchObject({ params: { id: "%zz" } });

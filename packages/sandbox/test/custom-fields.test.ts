@@ -37,6 +37,14 @@ describe("definitions", () => {
     expect(renamed.name).toBe("Headcount");
   });
 
+  test("are reached by their former path too", async () => {
+    const { status, body: field } = await call("POST", "/custom_fields/lead/", { name: "Former", type: "text" });
+    expect(status).toBe(200);
+    expect((await call("GET", `/custom_fields/lead/${field.id}/`)).body).toEqual(field);
+    expect((await call("GET", `/custom_field/lead/${field.id}/`)).body).toEqual(field);
+    expect((await call("DELETE", `/custom_fields/lead/${field.id}/`)).status).toBe(200);
+  });
+
   test("what cannot be changed is not", async () => {
     const { body: field } = await call("POST", "/custom_field/activity/", { name: "B", type: "text", custom_activity_type_id: type });
     const { body, headers } = await call("PUT", `/custom_field/activity/${field.id}/`, { type: "number", name: "C" });
