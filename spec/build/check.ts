@@ -36,7 +36,7 @@ function validator(document: Node): Ajv {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, allowMatchingProperties: true });
   (addFormats as unknown as (ajv: Ajv) => void)(ajv);
   // the document is the root that references start from, so its own keys count as keywords
-  ajv.addVocabulary([...Object.keys(document), ...documented].filter((name) => name !== "x-id-prefix"));
+  ajv.addVocabulary([...new Set([...Object.keys(document), ...documented])].filter((name) => name !== "x-id-prefix"));
   ajv.addVocabulary(["example", "discriminator"]);
   ajv.addKeyword({
     keyword: "x-id-prefix",

@@ -6,6 +6,8 @@ export interface Description {
   info: { version: string };
   servers: { url: string }[];
   security?: SecurityRequirement[];
+  /** Former beginnings of paths, and what took their place. */
+  "x-path-aliases"?: Record<string, string>;
   paths: Record<string, PathItem>;
   components: {
     schemas: Record<string, Schema>;

@@ -2,6 +2,7 @@ import { type Answer, answer, withBody, withHeader } from "./answer.ts";
 import { requestCheck } from "./check.ts";
 import { compiler } from "./compiler.ts";
 import { brokenRule } from "./dependent-required.ts";
+import { isTooDeep, maxDepth } from "./depth.ts";
 import type { DependentRequired, Description } from "./description.ts";
 import { type DocumentedErrors, documentedErrors } from "./documented-errors.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -27,7 +28,7 @@ export interface Found {
 export interface Admitted {
   endpoint: Endpoint;
   params: Record<string, string>;
-  /** As text, or as `_params` of a body gave it. */
+  /** As text, or as `_params` of a body gave it; a repeated parameter has its first value, unless it is a list. */
   query: Query;
   body: Record<string, unknown> | undefined;
   /** What of the request the API takes no notice of. */
@@ -68,6 +69,7 @@ export function gate(document: Description, { strict }: { strict: boolean }): Ga
   const check = requestCheck(document, strict);
   const health = answer(200, {}, { status: "ok", version: document.info.version });
   const tooLarge = withBody({ ...errors.invalidJson, status: 413 }, { error: `The request is larger than ${maxBodySize} bytes.` });
+  const tooDeep = withBody(errors.invalidJson, { error: `The request is nested deeper than ${maxDepth} levels.` });
 
   function find(request: Arriving): Found | { answer: Answer } {
     const { method, path, overridden, query } = target(request);
@@ -87,14 +89,16 @@ export function gate(document: Description, { strict }: { strict: boolean }): Ga
       const read = await readBody(request, endpoint.body?.mediaTypes ?? ["application/json"]);
       if ("problem" in read) return { answer: read.problem === "tooLarge" ? tooLarge : errors[read.problem] };
       if (!read.value && endpoint.body?.required) return { answer: errors.invalidJson };
+      if (isTooDeep(read.value)) return { answer: tooDeep };
       ({ query, body } = endpoint.ownsParams ? { query, body: read.value } : splitBody(read.value, query));
     }
     const unread = !endpoint.body && (body ? Object.keys(body).length > 0 : hasBody(request));
     const verdict = check(endpoint, { query, headers: request.headers, body, unread });
     if ("refusal" in verdict) return { answer: withBody(errors.invalidJson, verdict.refusal) };
-    const rule = brokenRule(endpoint.rules, query);
+    const settled = endpoint.parameters.settled(query);
+    const rule = brokenRule(endpoint.rules, settled);
     if (rule) return { broken: { endpoint, rule } };
-    return { endpoint, params, query, body, ignored: verdict.ignored };
+    return { endpoint, params, query: settled, body, ignored: verdict.ignored };
   }
 
   return { basePath: router.basePath, endpoints: [...paths.values()].flatMap((methods) => [...methods.values()]), errors, find, admit };

@@ -1,5 +1,6 @@
 export { type Answer, answer, withBody, withHeader } from "./answer.ts";
 export { type Compiler, compiler, type Validator, type Violation } from "./compiler.ts";
+export { isTooDeep } from "./depth.ts";
 export * from "./description.ts";
 export type { DocumentedErrors } from "./documented-errors.ts";
 export type { Endpoint } from "./endpoint.ts";

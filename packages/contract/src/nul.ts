@@ -8,11 +8,7 @@ interface Place {
   above: Place | undefined;
 }
 
-/**
- * Texts that hold a NUL character, wherever they stand: JSON has it, but databases do not, and nothing says what the API makes of it.
- *
- * @param value which may be nested deeper than functions can call themselves
- */
+/** Texts that hold a NUL character, wherever they stand: JSON has it, but databases do not, and nothing says what the API makes of it. */
 export function nulsIn(value: unknown): Finding[] {
   const found: Finding[] = [];
   const left: Place[] = [{ value, key: "", above: undefined }];

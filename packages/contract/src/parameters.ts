@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Compiler, Violation } from "./compiler.ts";
-import { type Description, type Parameter, resolve } from "./description.ts";
+import { type Description, type Parameter, resolve, type Schema } from "./description.ts";
 import type { Operation } from "./operations.ts";
 
 /** Query parameters by name: text, or what a `_params` body gives. */
@@ -11,6 +11,8 @@ export interface ParameterCheck {
   violations(query: Query, headers: IncomingHttpHeaders): Violation[];
   /** Names in the query that the operation does not have. */
   unknown(query: Query): string[];
+  /** The query as it counts: of a repeated parameter that is no list, the first value. */
+  settled(query: Query): Query;
 }
 
 /**
@@ -18,13 +20,19 @@ export interface ParameterCheck {
  * does not exist.
  */
 export function parameterCheck(document: Description, { parameters }: Operation, compile: Compiler): ParameterCheck {
-  const query = new Set(parameters.filter(({ value }) => value.in === "query").map(({ value }) => value.name));
+  const ofQuery = parameters.filter(({ value }) => value.in === "query").map(({ value }) => value);
+  const query = new Set(ofQuery.map(({ name }) => name));
+  const lists = new Set(ofQuery.filter(({ schema }) => isList(document, schema)).map(({ name }) => name));
   const checks = parameters
     .filter(({ value }) => value.in === "query" || value.in === "header")
     .map(({ value, pointer }) => check(document, value, compile.text(`${pointer}/schema`)));
   return {
     violations: (given, headers) => checks.flatMap((violations) => violations(given, headers)),
     unknown: (given) => Object.keys(given).filter((name) => !query.has(name)),
+    settled(given) {
+      if (!Object.values(given).some(Array.isArray)) return given;
+      return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, lists.has(name) ? value : first(value)]));
+    },
   };
 }
 
@@ -40,13 +48,19 @@ function check(document: Description, parameter: Parameter, validate: (value: un
     return required ? [{ path: [name], keyword: "required", params: {}, schemas: [schema], value }] : [];
   };
 
-  function read(value: unknown): unknown {
+  function read(given: unknown): unknown {
+    const value = types.includes("array") ? given : first(given);
     if (isAbsent(value)) return undefined;
-    if (!types.includes("array")) return Array.isArray(value) ? value[0] : value; // of a repeated parameter, the first counts
+    if (!types.includes("array")) return value;
     if (types.length > 1 || Array.isArray(value)) return value;
     return parameter.explode === false || header !== undefined ? String(value).split(",") : [value];
   }
 }
+
+const isList = (document: Description, schema: Schema) => [resolve(document, schema).type ?? []].flat().includes("array");
+
+/** Of a repeated parameter, the first value counts. */
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** An empty value is as good as none. */
 export function isAbsent(value: unknown): boolean {

@@ -12,10 +12,11 @@ export interface PathRouter<T> {
  * Finds what the description has at a path, by a radix tree.
  *
  * The path may be given as on the real host, below the base path of the description's first server (`/api/v1/lead/`), or without it
- * (`/lead/`), and with no, one or two trailing slashes.
+ * (`/lead/`), and with no, one or two trailing slashes. A former beginning of it (`x-path-aliases`) is as good as the present one.
  */
 export function pathRouter<T>(document: Description, paths: Map<string, T>): PathRouter<T> {
   const basePath = new URL(document.servers[0]?.url ?? "/", "http://localhost").pathname.replace(/\/$/, "");
+  const aliases = Object.entries(document["x-path-aliases"] ?? {});
   const router = createRouter<T>();
   for (const [path, value] of paths) {
     const spanning = spanningParameters(document, path);
@@ -26,7 +27,8 @@ export function pathRouter<T>(document: Description, paths: Map<string, T>): Pat
     basePath,
     find(path) {
       const below = path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
-      const plain = withoutSlash(withoutSlash(below));
+      const [former, present] = aliases.find(([beginning]) => below.startsWith(beginning)) ?? ["", ""];
+      const plain = withoutSlash(withoutSlash(present + below.slice(former.length)));
       if (plain.endsWith("/")) return undefined;
       const found = findRoute(router, "", plain);
       return found && { value: found.data, params: decoded(found.params ?? {}) };

@@ -55,7 +55,7 @@ describe("of alternatives, the one that a value names says what is wrong", () =>
   });
 });
 
-test("queries may nest as deep as they like", async () => {
+test("queries may nest deep", async () => {
   const nested = (depth: number, leaf: object): object =>
     depth === 0 ? leaf : { type: depth % 2 ? "and" : "or", queries: [nested(depth - 1, leaf)] };
   const deep = (errors: object, depth: number): object =>

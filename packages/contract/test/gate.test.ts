@@ -27,6 +27,14 @@ test.each(["/api/v1/lead/lead_1", "/api/v1/lead/lead_1/", "/api/v1/lead/lead_1//
   });
 });
 
+test.each([
+  ["/api/v1/custom_fields/lead/", "listLeadCustomFields"],
+  ["/custom_fields/lead/cf_1", "getLeadCustomField"],
+  ["/api/v1/custom_fields/shared/cf_1/association/custom_activity_type/actitype_1/", "getSharedCustomFieldAssociation"],
+])("%s is a former path of %s", (url, operationId) => {
+  expect(lenient.find(arriving("GET", url))).toMatchObject({ endpoint: { operation: { source: { operationId } } } });
+});
+
 test("path parameters are decoded, and may span segments where the description says so", () => {
   expect(lenient.find(arriving("GET", "/api/v1/lead/a%20b%2Fc/"))).toMatchObject({ params: { id: "a b/c" } });
   expect(lenient.find(arriving("GET", "/api/v1/lead/%zz/"))).toMatchObject({ params: { id: "%zz" } });
@@ -65,6 +73,13 @@ test("a POST can stand for a GET, with its query in the body", async () => {
   });
 });
 
+test("of a repeated parameter the first value counts, and a list keeps all", async () => {
+  expect(await pass(lenient, arriving("GET", "/api/v1/lead/?_limit=1&_limit=x&_skip=&_skip=2&_fields=id&_fields=name"))).toMatchObject({
+    query: { _limit: "1", _skip: "", _fields: ["id", "name"] },
+  });
+  expect(await pass(lenient, arriving("GET", "/api/v1/lead/?_limit=x&_limit=1"))).toMatchObject({ answer: { status: 400 } });
+});
+
 test("rules between parameters are told", async () => {
   expect(await pass(lenient, arriving("GET", "/api/v1/activity/custom/?custom_activity_type_id=actitype_1"))).toMatchObject({
     broken: { rule: { example: "typeFilterWithoutLead" } },
@@ -74,6 +89,20 @@ test("rules between parameters are told", async () => {
 test("a body beyond the limit is refused", async () => {
   const body = { name: "x".repeat(5 * 1024 * 1024) };
   expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 413 } });
+});
+
+test.each(["and", "or"])("queries that nest beyond the limit in `%s` are refused", async (type) => {
+  const nested = (depth: number, leaf: object) => {
+    let query = leaf;
+    for (let level = 0; level < depth; level++) query = { type, queries: [query] };
+    return pass(lenient, arriving("POST", "/api/v1/data/search/", { query }));
+  };
+  // the request, and two levels for each query around the innermost
+  expect(await nested(249, { type: "match_all" })).toHaveProperty("body");
+  for (const leaf of [{ type: "match_all" }, {}])
+    expect(await nested(2000, leaf)).toMatchObject({
+      answer: { status: 400, body: { error: "The request is nested deeper than 500 levels." } },
+    });
 });
 
 test("a body may be wrong in more places than a function takes arguments", async () => {

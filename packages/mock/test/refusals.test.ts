@@ -72,6 +72,11 @@ describe("bodies", () => {
     expect(more).toMatchObject({ status: 413, body: { error: "The request is larger than 5242880 bytes." } });
     expect(more.headers.get("ratelimit")).toMatch(/^limit=/);
   });
+
+  test("refuses one that nests deeper than checks can follow", async () => {
+    const deep = await post(json, `{"name":"x","contacts":${"[".repeat(2000)}${"]".repeat(2000)}}`);
+    expect(deep).toMatchObject({ status: 400, body: { error: "The request is nested deeper than 500 levels." } });
+  });
 });
 
 describe("values", () => {

@@ -24,6 +24,12 @@ test.each(["/api/v1/lead", "/api/v1/lead/", "/api/v1/lead//", "/lead", "/lead/",
   },
 );
 
+test("a former path answers like the present one", async () => {
+  const [former, present] = await Promise.all(["custom_fields", "custom_field"].map((path) => call(`${mock.url}/${path}/lead/`, "GET")));
+  expect(former).toMatchObject({ status: 200, body: present?.body });
+  expect((await call(`${mock.url}/custom_fields/`, "GET")).status).toBe(404);
+});
+
 test("ids are matched, but not across a slash", async () => {
   expect(await call(`${mock.url}/lead/lead_x%2Fy`, "GET")).toMatchObject({ status: 200, body: { display_name: "Harbor Tools" } });
   expect(await call(`${mock.url}/lead/lead_x/y/`, "GET")).toMatchObject({ status: 404 });

@@ -1,11 +1,13 @@
-const format = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/i;
+/** Before an offset a blank may stand for a plus sign: that is what one in a URL becomes. */
+const format =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(\s*Z|\s*[+-](?:[01]\d|2[0-3]):?[0-5]\d| (?:[01]\d|2[0-3]):?[0-5]\d)?)?$/i;
 
 /** What the sandbox itself writes, of days that every month has. */
-const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00$/;
+const usual = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00$/;
 
 /**
  * A time as the sandbox compares it: UTC without an offset and with microseconds, `2026-03-04T09:15:27.412000`, so that the order of
- * texts is the order of times. Undefined for what is not a time.
+ * texts is the order of times. Undefined for what is not a time, or not one of the years 1 to 9999.
  *
  * @param offset hours that a time without an offset is ahead of UTC
  */
@@ -13,21 +15,33 @@ export function instant(text: string, offset = 0): string | undefined {
   if (usual.test(text)) return text.slice(0, 26);
   const found = format.exec(text.trim());
   if (!found) return undefined;
-  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = found;
-  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const there = new Date(local);
-  // 31 February is no day
-  if (there.getUTCDate() !== Number(day) || there.getUTCMonth() !== Number(month) - 1 || Number(hour) > 23) return undefined;
-  const utc = new Date(local - ahead(zone, offset) * 60_000);
-  const micros = fraction.slice(0, 6).padEnd(6, "0");
-  return `${utc.toISOString().slice(0, 19)}.${micros}`;
+  const [, day, hour = "00:00", second = "00", fraction = "", zone] = found;
+  const there = `${day}T${hour}:${second}`;
+  const local = Date.parse(`${there}Z`);
+  // 31 February is no day, and 24:00 is the next one
+  if (Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== there) return undefined;
+  const utc = local - ahead(zone?.trim(), offset) * 60_000;
+  if (utc !== capped(utc)) return undefined;
+  return `${new Date(utc).toISOString().slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
+
+const [first, last] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
+/** The next time that has an instant; in milliseconds. */
+export const capped = (time: number): number => Math.min(Math.max(time, first), last);
+
+/** The instant of a time in milliseconds; the first or the last there is for one beyond. */
+export const instantOf = (time: number): string => `${new Date(capped(time)).toISOString().slice(0, 23)}${time > last ? 999 : "000"}`;
+
+/** The instant a day later. */
+export const nextDay = (instant: string): string => instantOf(Date.parse(`${instant.slice(0, 23)}Z`) + 86_400_000);
 
 /** Minutes that a zone is ahead of UTC. */
 function ahead(zone: string | undefined, offset: number): number {
   if (zone === undefined) return offset * 60;
   if (zone.toUpperCase() === "Z") return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  const digits = zone.replaceAll(/\D/g, "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return zone.startsWith("-") ? -minutes : minutes;
 }
 

@@ -41,6 +41,39 @@ describe("bulk edits", () => {
     expect((await call("POST", "/bulk_action/edit/", input)).body).toMatchObject({ n_leads: 1, n_objects_processed: 1 });
   });
 
+  describe("of a field of several values", () => {
+    const choices = ["a", "b", "c", "d"];
+    let field: string;
+    let lead: string;
+    beforeAll(async () => {
+      const definition = { name: "Kinds", type: "choices", choices, accepts_multiple_values: true };
+      field = (await call("POST", "/custom_field/lead/", definition)).body.id;
+    });
+
+    test.each<[before: string[] | null, change: object, after: string[] | undefined]>([
+      [["a"], { custom_field_operation: "add", custom_field_values: ["b", "a", "c"] }, ["a", "b", "c"]],
+      [null, { custom_field_operation: "add", custom_field_values: ["d"] }, ["d"]],
+      [["a", "b", "c"], { custom_field_operation: "remove", custom_field_values: ["c", "a", "d"] }, ["b"]],
+      [["a", "b"], { custom_field_operation: "remove", custom_field_values: ["b", "a"] }, undefined],
+      [["a"], { custom_field_operation: "add", custom_field_values: ["b", "nowhere"] }, ["a"]],
+      [["a"], { custom_field_operation: "add", custom_field_value: "b" }, ["a", "b"]],
+      [["a"], { custom_field_operation: "replace", custom_field_values: ["b", "c"] }, ["b", "c"]],
+      [["a"], { custom_field_values: ["d"] }, ["d"]],
+    ])("%j with %j is %j, in one change", async (before, change, after) => {
+      const key = `custom.${field}`;
+      lead = (await call("POST", "/lead/", { name: "Pier Works", [key]: before })).body.id;
+      const s_query = { type: "and", queries: [leads, { type: "id", value: lead }] };
+      const edit = { type: "set_custom_field", custom_field_id: field, s_query, ...change };
+      const { body } = await call("POST", "/bulk_action/edit/", edit);
+      const changed = JSON.stringify(before) !== JSON.stringify(after);
+      expect(body).toMatchObject({ status: "done", n_leads: 1, n_leads_processed: changed ? 1 : 0 });
+      expect((await call("GET", `/lead/${lead}/`)).body[key]).toEqual(after);
+      const events = (await call("GET", `/event/?lead_id=${lead}`)).body.data as { action: string; changed_fields: string[] }[];
+      const updates = events.filter(({ action }) => action === "updated");
+      expect(updates.map(({ changed_fields }) => changed_fields.includes(key))).toEqual(changed ? [true] : []);
+    });
+  });
+
   test("refuse what does not exist or is missing", async () => {
     const edit = (input: object) => call("POST", "/bulk_action/edit/", { s_query: leads, ...input });
     expect(await edit({ type: "nothing" })).toMatchObject({ status: 400, body: { "field-errors": { type: "Not a valid choice." } } });

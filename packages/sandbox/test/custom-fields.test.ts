@@ -38,11 +38,74 @@ describe("definitions", () => {
     expect(renamed.name).toBe("Headcount");
   });
 
+  test("are reached by their former path too", async () => {
+    const { status, body: field } = await call("POST", "/custom_fields/lead/", { name: "Former", type: "text" });
+    expect(status).toBe(200);
+    expect((await call("GET", `/custom_fields/lead/${field.id}/`)).body).toEqual(field);
+    expect((await call("GET", `/custom_field/lead/${field.id}/`)).body).toEqual(field);
+    expect((await call("DELETE", `/custom_fields/lead/${field.id}/`)).status).toBe(200);
+  });
+
   test("what cannot be changed is not", async () => {
     const { body: field } = await call("POST", "/custom_field/activity/", { name: "B", type: "text", custom_activity_type_id: type });
     const { body, headers } = await call("PUT", `/custom_field/activity/${field.id}/`, { type: "number", name: "C" });
     expect(body).toMatchObject({ type: "text", name: "C" });
     expect(headers.get("x-closekit-warning")).toContain('"type"');
+  });
+});
+
+describe("after a change of the definition", () => {
+  const choices = ["a", "b"];
+  test.each<[from: object, value: unknown, to: object, kept: unknown]>([
+    [{ type: "text" }, "abc", { type: "number" }, undefined],
+    [{ type: "text" }, "12.5", { type: "number" }, 12.5],
+    [{ type: "choices", choices }, "a", { type: "date" }, undefined],
+    [{ type: "choices", choices }, "a", { type: "text" }, "a"],
+    [{ type: "datetime" }, "2026-03-04T23:30:00-08:00", { type: "date" }, "2026-03-05"],
+    [{ type: "date" }, "2026-03-04", { type: "datetime" }, "2026-03-04T00:00:00+00:00"],
+    [{ type: "text" }, "b", { type: "choices", choices }, "b"],
+    [{ type: "choices", choices, accepts_multiple_values: true }, choices, { accepts_multiple_values: false }, "a"],
+    [{ type: "choices", choices, accepts_multiple_values: true }, choices, { type: "text" }, "a"],
+    [{ type: "choices", choices }, "a", { accepts_multiple_values: true }, ["a"]],
+    [{ type: "choices", choices }, "a", { choices: ["b"] }, undefined],
+    [{ type: "choices", choices, accepts_multiple_values: true }, choices, { choices: ["b", "c"] }, ["b"]],
+    [{ type: "choices", choices }, "a", { name: "Another", choices: ["a", "c"] }, "a"],
+  ])("of %j, %j is with %j %j", async (from, value, to, kept) => {
+    const { body: field } = await call("POST", "/custom_field/lead/", { name: "Changing", ...from });
+    const key = `custom.${field.id}`;
+    const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools", [key]: value });
+    expect((await call("PUT", `/custom_field/lead/${field.id}/`, to)).status).toBe(200);
+    expect((await call("GET", `/lead/${lead.id}/`)).body[key]).toEqual(kept);
+    // and it is what a search finds
+    const condition = {
+      type: "field_condition",
+      field: { type: "custom_field", custom_field_id: field.id },
+      condition: { type: "exists" },
+    };
+    const query = { type: "and", queries: [{ type: "object_type", object_type: "lead" }, condition] };
+    expect((await call("POST", "/data/search/", { query })).body.data).toHaveLength(kept === undefined ? 0 : 1);
+    await call("DELETE", `/custom_field/lead/${field.id}/`);
+  });
+
+  test("shared fields keep what fits on all that they are associated with", async () => {
+    const definition = { name: "Zone", type: "choices", choices };
+    const { body: field } = await call("POST", "/custom_field/shared/", definition);
+    await call("POST", `/custom_field/shared/${field.id}/association/`, { object_type: "lead" });
+    await call("POST", `/custom_field/shared/${field.id}/association/`, { object_type: "contact" });
+    const key = `custom.${field.id}`;
+    const { body: lead } = await call("POST", "/lead/", { [key]: "a", contacts: [{ name: "Ada", [key]: "b" }] });
+    await call("PUT", `/custom_field/shared/${field.id}/`, { choices: ["b"] });
+    const { body } = await call("GET", `/lead/${lead.id}/`);
+    expect([body[key], body.contacts[0][key]]).toEqual([undefined, "b"]);
+  });
+
+  test("nothing of the old type is left in it", async () => {
+    const { body: kind } = await call("POST", "/custom_object_type/", { name: "Dock", name_plural: "Docks" });
+    const reference = { name: "Berth", type: "custom_object", referenced_custom_type_id: kind.id };
+    const { body: field } = await call("POST", "/custom_field/lead/", reference);
+    const changed = (await call("PUT", `/custom_field/lead/${field.id}/`, { type: "text" })).body;
+    expect(changed).toMatchObject({ type: "text", referenced_custom_type_id: null, back_reference_is_visible: null });
+    expect((await call("GET", `/custom_object_type/${kind.id}/`)).body.back_reference_fields).toEqual([]);
   });
 });
 
@@ -153,6 +216,84 @@ describe("the roles that may edit", () => {
   });
 });
 
+describe("references", () => {
+  /** A field of a type on each kind of object, and how objects of the kind are made. */
+  async function fieldsOf(definition: object): Promise<[key: string, create: (lead: string, value: object) => ReturnType<Call>][]> {
+    const named = { custom_object_type_id: (await call("POST", "/custom_object_type/", { name: "Crate", name_plural: "Crates" })).body.id };
+    const field = async (kind: string, more: object = {}) =>
+      `custom.${(await call("POST", `/custom_field/${kind}/`, { name: "Reference", ...definition, ...more })).body.id}`;
+    return [
+      [await field("lead"), (lead, value) => call("PUT", `/lead/${lead}/`, value)],
+      [await field("contact"), (lead_id, value) => call("POST", "/contact/", { lead_id, name: "Ada", ...value })],
+      [await field("opportunity"), (lead_id, value) => call("POST", "/opportunity/", { lead_id, ...value })],
+      [
+        await field("activity", { custom_activity_type_id: type }),
+        (lead_id, value) => call("POST", "/activity/custom/", { custom_activity_type_id: type, lead_id, status: "draft", ...value }),
+      ],
+      [
+        await field("custom_object_type", named),
+        (lead_id, value) => call("POST", "/custom_object/", { ...named, lead_id, name: "Crate 1", ...value }),
+      ],
+    ];
+  }
+
+  const lead = async () => (await call("POST", "/lead/", { name: "Harbor Tools", contacts: [{ name: "Ines" }] })).body;
+
+  test("to contacts are to those of the same lead", async () => {
+    const [own, other] = [await lead(), await lead()];
+    for (const [key, create] of await fieldsOf({ type: "contact" })) {
+      expect([201, 200], key).toContain((await create(own.id, { [key]: own.contact_ids[0] })).status);
+      const refused = { status: 400, body: { "field-errors": { [key]: "Object does not exist." } } };
+      expect(await create(own.id, { [key]: other.contact_ids[0] })).toMatchObject(refused);
+      expect((await create(own.id, { [key]: own.id })).status).toBe(400);
+    }
+  });
+
+  test("to custom objects are to those of the field's type on the same lead", async () => {
+    const [own, other] = [await lead(), await lead()];
+    const kind = async (name: string) => (await call("POST", "/custom_object_type/", { name, name_plural: `${name}s` })).body.id;
+    const [machine, boat] = [await kind("Machine"), await kind("Boat")];
+    const object = async (custom_object_type_id: string, lead_id: string) =>
+      (await call("POST", "/custom_object/", { custom_object_type_id, lead_id, name: "One" })).body.id;
+    const [fits, ofOther, ofKind] = [await object(machine, own.id), await object(machine, other.id), await object(boat, own.id)];
+    for (const [key, create] of await fieldsOf({ type: "custom_object", referenced_custom_type_id: machine })) {
+      expect([201, 200], key).toContain((await create(own.id, { [key]: fits })).status);
+      for (const wrong of [ofOther, ofKind, own.id]) {
+        const refused = { status: 400, body: { "field-errors": { [key]: "Object does not exist." } } };
+        expect(await create(own.id, { [key]: wrong })).toMatchObject(refused);
+      }
+    }
+  });
+
+  test("are to nothing while the lead is yet to be made", async () => {
+    const { contact_ids } = await lead();
+    const { body: field } = await call("POST", "/custom_field/contact/", { name: "Superior", type: "contact" });
+    const key = `custom.${field.id}`;
+    expect((await call("POST", "/contact/", { name: "Alone", [key]: contact_ids[0] })).body["field-errors"]).toHaveProperty([key]);
+  });
+});
+
+test("a role that is deleted is no longer among those that may edit", async () => {
+  const roleId = (await call("POST", "/role/", { name: "Passing", permissions: [] })).body.id;
+  const both = { editable_with_roles: ["admin", roleId] };
+  const { body: field } = await call("POST", "/custom_field/lead/", { name: "A", type: "text", ...both });
+  const { body: alone } = await call("POST", "/custom_field/lead/", { name: "B", type: "text", editable_with_roles: [roleId] });
+  const { body: kind } = await call("POST", "/custom_object_type/", { name: "Pallet", name_plural: "Pallets", ...both });
+  const { body: shared } = await call("POST", "/custom_field/shared/", { name: "C", type: "text" });
+  await call("POST", `/custom_field/shared/${shared.id}/association/`, { object_type: "lead", ...both });
+  expect((await call("DELETE", `/role/${roleId}/`)).status).toBe(200);
+  for (const path of [
+    `/custom_field/lead/${field.id}/`,
+    `/custom_object_type/${kind.id}/`,
+    `/custom_field/shared/${shared.id}/association/lead/`,
+  ])
+    expect((await call("GET", path)).body.editable_with_roles, path).toEqual(["admin"]);
+  // without any role everybody could edit
+  expect((await call("GET", `/custom_field/lead/${alone.id}/`)).body.editable_with_roles).toEqual([roleId]);
+  const refused = await call("POST", "/lead/", { name: "x", [`custom.${alone.id}`]: "y" });
+  expect(refused.status).toBe(400);
+});
+
 describe("custom objects", () => {
   test("need their required fields, and can be pointed to", async () => {
     const { body: lead } = await call("POST", "/lead/", { name: "Harbor Tools" });
@@ -187,5 +328,11 @@ describe("custom objects", () => {
     expect((await call("GET", "/custom_object/")).status).toBe(400);
     expect((await call("DELETE", `/custom_object_type/${kind.id}/`)).status).toBe(204);
     expect((await call("GET", `/custom_object/${made.body.id}/`)).status).toBe(404);
+    // what referred to them does not any more
+    expect((await call("GET", `/lead/${lead.id}/`)).body).not.toHaveProperty([`custom.${pointer.id}`]);
+    const path = `/custom_field/lead/${pointer.id}/`;
+    expect((await call("GET", path)).body).toMatchObject({ type: "custom_object", referenced_custom_type_id: null });
+    expect((await call("PUT", path, { name: "Former" })).body.name).toBe("Former");
+    await call("DELETE", path);
   });
 });

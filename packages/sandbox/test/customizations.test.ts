@@ -24,6 +24,15 @@ describe("integration links", () => {
     expect((await people.rosa("DELETE", `${path}${body.id}/`)).body).toEqual({});
   });
 
+  test("show half a character as one that is not known", async () => {
+    const { body: made } = await people.rosa("POST", path, { ...link, type: "lead", url: "https://search.example/?q={{lead.name}}" });
+    const { body: lead } = await people.rosa("POST", "/lead/", { name: "Pier \ud800" });
+    const links = [{ name: "Find", url: "https://search.example/?q=Pier%20%EF%BF%BD" }];
+    expect((await people.rosa("GET", `/lead/${lead.id}/`)).body.integration_links).toEqual(expect.arrayContaining(links));
+    expect((await people.rosa("GET", "/lead/")).status).toBe(200);
+    await people.rosa("DELETE", `${path}${made.id}/`);
+  });
+
   test("are of leads, contacts or opportunities", async () => {
     const { status, body } = await people.rosa("POST", path, { ...link, type: "task" });
     expect(status).toBe(400);

@@ -261,6 +261,27 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
   ]);
 });
 
+test("a merge is a change of all that it moves, and of the lead that it moves to", async () => {
+  const { body: source } = await call("POST", "/lead/", { name: "Twin", contacts: [{ name: "Bea" }] });
+  const { body: destination } = await call("POST", "/lead/", { name: "Original" });
+  const { body: note } = await call("POST", "/activity/note/", { lead_id: source.id, note: "x" });
+  await recorded.events();
+  await call("POST", "/lead/merge/", { source: source.id, destination: destination.id });
+
+  for (const [path, before] of [
+    [`/lead/${destination.id}/`, destination],
+    [`/contact/${source.contact_ids[0]}/`, source.contacts[0]],
+    [`/activity/note/${note.id}/`, note],
+  ]) {
+    const { body } = await call("GET", path);
+    expect(body.updated_by, path).toBe(destination.created_by);
+    expect(body.date_updated > before.date_updated, path).toBe(true);
+  }
+  const events = await recorded.events();
+  for (const id of [destination.id, source.contact_ids[0], note.id])
+    expect(events.find(({ object_id, action }) => object_id === id && action !== "created")?.changed_fields, id).toContain("date_updated");
+});
+
 test("a merge needs two leads that exist", async () => {
   const unknown = await call("POST", "/lead/merge/", { source: "lead_none", destination: demo.harborTools });
   expect([unknown.status, unknown.body]).toEqual([404, { errors: ["Source lead does not exist."] }]);

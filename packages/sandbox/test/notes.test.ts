@@ -81,6 +81,9 @@ test("files move from where they were uploaded, and an update replaces the list"
   expect((await call("PUT", path, { note: "y" })).body.attachments).toEqual([file]);
   expect((await call("PUT", path, { attachments: [file] })).body.attachments[0].url).toBe(file.url);
   expect((await call("PUT", path, { attachments: [] })).body.attachments).toEqual([]);
+  // a name may hold half a character
+  const half = { url: await upload(sandbox, "\ud800.png", "image/png"), filename: "\ud800.png", content_type: "image/png" };
+  expect((await call("PUT", path, { attachments: [half] })).body.attachments[0].url).toMatch(/\/%EF%BF%BD\.png\/$/);
 });
 
 describe("what all activities share", () => {

@@ -127,6 +127,23 @@ test("rich text wins over the plain note", async () => {
   expect(cleared).toMatchObject({ note: "", note_html: null });
 });
 
+test("a label means the status of the pipeline that the present status is in by now", async () => {
+  const pipeline = async (name: string, active: string) => {
+    const statuses = [
+      { label: active, type: "active" },
+      { label: "Won twice", type: "won" },
+    ];
+    return (await call("POST", "/pipeline/", { name, statuses })).body;
+  };
+  const [first, second] = [await pipeline("First", "Begun"), await pipeline("Second", "Open")];
+  const begun = first.statuses[0].id;
+  const { body: opportunity } = await call("POST", "/opportunity/", { lead_id: demo.quayside, status_id: begun });
+  const statuses = [{ id: begun }, ...second.statuses.map(({ id }: { id: string }) => ({ id }))];
+  expect((await call("PUT", `/pipeline/${second.id}/`, { statuses })).status).toBe(200);
+  const { body } = await call("PUT", `/opportunity/${opportunity.id}/`, { status: "Won twice" });
+  expect(body).toMatchObject({ pipeline_id: second.id, status_id: second.statuses[1].id });
+});
+
 test("attachments get a content type; lead and pipeline cannot be changed", async () => {
   const opportunity = await create({ attachments: [{ url: "https://files.example/a", filename: "a.pdf" }] });
   expect(opportunity.attachments).toEqual([{ url: "https://files.example/a", filename: "a.pdf", content_type: "" }]);

@@ -85,6 +85,23 @@ describe("conditions", () => {
   });
 });
 
+test.each([
+  ["asc", ["One", "Two", "None"]],
+  ["desc", ["Two", "One", "None"]],
+])("what has no value comes last in the order %s", async (direction, expected) => {
+  const { body: field } = await call("POST", "/custom_field/contact/", { name: "Rank", type: "number" });
+  const key = `custom.${field.id}`;
+  const contacts = [{ name: "None" }, { name: "One", [key]: 1 }, { name: "Two", [key]: 2 }];
+  const { body: lead } = await call("POST", "/lead/", { name: "Ranks", contacts });
+  const sort = [{ direction, field: { type: "custom_field", custom_field_id: field.id } }];
+  const of = { type: "field_condition", field: { type: "regular_field", object_type: "contact", field_name: "lead_id" } };
+  const condition = { ...of, condition: { type: "term", values: [lead.id] } };
+  const query = { type: "and", queries: [{ type: "object_type", object_type: "contact" }, condition] };
+  const { body } = await post({ query, sort, _fields: { contact: ["name"] } });
+  expect(body.data.map(({ name }: { name: string }) => name)).toEqual(expected);
+  await call("DELETE", `/lead/${lead.id}/`);
+});
+
 describe("counters", () => {
   beforeAll(async () => {
     const contact = { emails: [{ email: "ada@harbor.example" }, { email: "office@harbor.example" }] };
@@ -120,6 +137,15 @@ test("a page has 100 objects, or as many as are asked for, but not more than the
   for (let made = 0; made < 201; made++) await there("POST", "/lead/", { name: `Lead ${made}` });
   const sizeOf = async (body: object) => (await there("POST", "/data/search/", { query: ofLeads(), ...body })).body.data.length;
   expect([await sizeOf({}), await sizeOf({ _limit: 150 }), await sizeOf({ _limit: 500 })]).toEqual([100, 150, 200]);
+});
+
+test.each([
+  [240, 200],
+  [2000, 400],
+])("queries that nest %i deep are answered with %i", async (depth, status) => {
+  let query: object = { type: "match_all" };
+  for (let level = 0; level < depth; level++) query = { type: "and", queries: [query] };
+  expect((await post({ query: ofLeads(query) })).status).toBe(status);
 });
 
 describe("refusals", () => {

@@ -85,6 +85,10 @@ describe("rendering", () => {
     expect((await at(0, "contact")).body.contact_id).toMatch(/^cont_/);
     expect(await at(99, "contact")).toMatchObject({ status: 200, body: {} });
     expect((await call("GET", `/email_template/${template.id}/render/?s_query={`)).status).toBe(400);
+    const deep = `${'{"type":"and","queries":['.repeat(2000)}${"]}".repeat(2000)}`;
+    for (const wrong of ["sort=-1", "sort={}", "sort=[5]", "s_query=5", `s_query=${encodeURIComponent(deep)}`]) {
+      expect([wrong, (await call("GET", `/email_template/${template.id}/render/?${wrong}`)).status]).toEqual([wrong, 400]);
+    }
   });
 
   test("leaves tags alone that it does not know", () => {

@@ -78,7 +78,8 @@ function associated(record: Stored, kind: string, typeId: string | undefined): C
   return association ? [fieldOf(record, association)] : [];
 }
 
-function fieldOf(record: Stored, rights: { required?: unknown; editable_with_roles?: unknown } | Stored): CustomField {
+/** A field by its definition. Of a shared one, the association says who may edit it and whether it is required. */
+export function fieldOf(record: Stored, rights: { required?: unknown; editable_with_roles?: unknown } | Stored): CustomField {
   return {
     id: record.id,
     name: String(record.name),

@@ -32,6 +32,9 @@ export const owners: Record<string, Owner> = {
   },
 };
 
+/** Paths of all definitions of fields, the shared ones included. */
+export const fieldPaths = [...Object.values(owners).map(({ fields }) => fields), "/custom_field/shared/"];
+
 /** An owner in its parts: `custom_activity_type/actitype_1` is a kind and a type. */
 export function ownerParts(owner: string): { kind: string; typeId: string | undefined; of: Owner } {
   const [kind = "", typeId] = owner.split("/");

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../engine/context.ts";
 import { hasRole } from "../engine/permissions.ts";
-import { notAChoice, unknownObject } from "../engine/problem.ts";
+import { notAChoice, notATime, unknownObject } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
 import { instant, withOffset } from "../time.ts";
 import type { CustomField } from "./definitions.ts";
@@ -38,6 +38,16 @@ export async function checkValue(
     if (!values.includes(one.value)) values.push(one.value);
   }
   return { value: values };
+}
+
+/** What of a value fits a field whose definition changed: of several, the first where it holds one; undefined when nothing does. */
+export async function fittingValue(context: Context, field: CustomField, record: Stored, value: unknown): Promise<unknown> {
+  const fitting: unknown[] = [];
+  for (const each of [value].flat()) {
+    const one = await checkOne(context, field, record, each);
+    if (!("problem" in one) && !fitting.includes(one.value)) fitting.push(one.value);
+  }
+  return field.accepts_multiple_values && fitting.length > 0 ? fitting : fitting[0];
 }
 
 const isEmpty = (value: unknown) => value === null || value === "" || (Array.isArray(value) && value.length === 0);
@@ -85,7 +95,7 @@ const checks: Record<string, Check> = {
   },
   datetime(context, _field, _record, value) {
     const time = typeof value === "string" ? instant(value, context.timezone) : undefined;
-    return time === undefined ? { problem: "Invalid ISO 8601 datetime." } : { value: withOffset(time) };
+    return time === undefined ? { problem: notATime } : { value: withOffset(time) };
   },
   choices: (_context, field, _record, value) => (field.choices?.includes(value as string) ? { value } : { problem: notAChoice }),
   async user(context, _field, _record, value) {
@@ -98,18 +108,16 @@ const checks: Record<string, Check> = {
   },
   async contact(context, _field, record, value) {
     const contact = typeof value === "string" ? await context.store.get(context.of("/contact/").table, value) : undefined;
-    const lead = leadOf(record);
-    return contact && (lead === null || contact.lead_id === lead) ? { value } : { problem: unknownObject };
+    return contact && contact.lead_id === leadOf(record) ? { value } : { problem: unknownObject };
   },
   async custom_object(context, field, record, value) {
     const object = typeof value === "string" ? await context.store.get(context.of("/custom_object/").table, value) : undefined;
-    const lead = leadOf(record);
-    const fits = object?.custom_object_type_id === field.referenced_custom_type_id && (lead === null || object?.lead_id === lead);
+    const fits = object?.custom_object_type_id === field.referenced_custom_type_id && object?.lead_id === leadOf(record);
     return object && fits ? { value } : { problem: unknownObject };
   },
 };
 
-/** The lead that an object is of: itself, for a lead. */
+/** The lead that an object is of: itself, for a lead; null where it is yet to be made. */
 function leadOf(record: Stored): unknown {
   return "lead_id" in record ? record.lead_id : record.id;
 }

@@ -6,7 +6,7 @@ import { type Clock, instant } from "../time.ts";
 import type { Caller, Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import type { Plan } from "./plan.ts";
-import { Problem } from "./problem.ts";
+import { notATime, Problem, refuse } from "./problem.ts";
 
 /** The behaviour of the API over a database. */
 export interface Api extends Plan {
@@ -42,9 +42,9 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
       of,
       definitions,
       now: clock,
-      instant(text) {
+      instant(text, field) {
         const found = instant(text, from.timezone);
-        if (found === undefined) throw new Problem(400, { error: `"${text}" is not an ISO 8601 date or time.` });
+        if (found === undefined) throw refuse({ [field]: notATime }, body);
         return found;
       },
       operation: endpoint.operation,

@@ -22,11 +22,11 @@ export interface Context extends Caller {
   /** The time, see `instant`; each call is later than the one before. */
   now(): string;
   /**
-   * A time that a request gives.
+   * A time that a request gives in a field or parameter.
    *
    * @throws Problem when it is none
    */
-  instant(text: string): string;
+  instant(text: string, field: string): string;
   operation: Operation;
   params: Record<string, string>;
   query: Query;

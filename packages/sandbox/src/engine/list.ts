@@ -2,6 +2,7 @@ import { isAbsent, type Parameter, type Schema } from "@closekit/contract";
 import type { Stored } from "../store/row.ts";
 import type { Condition, Order } from "../store/store.ts";
 import { type ColumnKind, created } from "../store/table.ts";
+import { nextDay } from "../time.ts";
 import type { Context } from "./context.ts";
 import { type Definition, fieldOf } from "./definition.ts";
 
@@ -10,6 +11,8 @@ import { type Definition, fieldOf } from "./definition.ts";
 
 /** Objects in one page: the most that clients are known to have asked for. */
 const largestPage = 1000;
+/** Objects that may be passed over: databases do not count further. */
+const largestSkip = Number.MAX_SAFE_INTEGER;
 /** Objects in one answer of lists that come in one piece. */
 const wholeList = 100_000;
 
@@ -56,7 +59,7 @@ export function compare(context: Context, parameter: Parameter, column: string, 
   if (operator === "in" || isList(parameter.schema)) return [{ column, is: "in", value: listed(value) }];
   if (kind !== "instant") return [{ column, is: operator ? signs[operator] : "=", value }];
   const text = String(value);
-  const start = context.instant(text);
+  const start = context.instant(text, parameter.name);
   if (operator === "" && isDay(text)) {
     return [
       { column, is: ">=", value: start },
@@ -69,12 +72,6 @@ export function compare(context: Context, parameter: Parameter, column: string, 
 }
 
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text.trim());
-
-function nextDay(instant: string): string {
-  const next = new Date(`${instant.slice(0, 23)}Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return `${next.toISOString().slice(0, 23)}000`;
-}
 
 function isList(schema: Schema): boolean {
   const types = [schema.type ?? []].flat();
@@ -92,7 +89,7 @@ export function paging({ operation, query }: Context): { limit: number; skip: nu
   const limited = operation.parameters.find(({ value }) => value.name === "_limit");
   if (style === "none" || !limited) return { limit: wholeList, skip: 0 };
   const limit = Number(isAbsent(query._limit) ? limited.value.schema.default : query._limit);
-  return { limit: Math.min(limit, maxLimit), skip: isAbsent(query._skip) ? 0 : Number(query._skip) };
+  return { limit: Math.min(limit, maxLimit), skip: isAbsent(query._skip) ? 0 : Math.min(Number(query._skip), largestSkip) };
 }
 
 /** `_order_by` where the description knows the value; what it does not know has no effect. */

@@ -28,6 +28,7 @@ export function refuseBelow(path: string, error: FieldError): Problem {
 
 export const required = "This field is required.";
 export const unknownObject = "Object does not exist.";
+export const notATime = "Invalid ISO 8601 datetime.";
 export const notAChoice = "Not a valid choice.";
 
 /** A 404, in the words that the API has for an object that is not there. */

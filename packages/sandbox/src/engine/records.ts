@@ -42,7 +42,7 @@ export async function createRecord(
     ...given(shape, taken),
     created_by: taken.created_by ?? context.user.id,
     updated_by: taken.created_by ?? context.user.id,
-    [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created])) : at,
+    [created]: typeof taken[created] === "string" ? stamp(shape, context.instant(taken[created], created)) : at,
     date_updated: at,
     ...fixed,
   };
@@ -76,12 +76,17 @@ export async function updateRecord(
   await takeCustomFields(context, definition, record, input);
   await resource.check?.(context, record, { input: taken, previous });
   if (changedFields(previous, record).length === 0) return previous;
-  record.updated_by = context.user.id;
-  record.date_updated = stamp(shape, context.now());
+  touch(context, definition, record);
   await context.store.replace(definition.table, record);
   await tell(context, definition, "updated", record, previous);
   await resource.updated?.(context, record, previous);
   return record;
+}
+
+/** Notes on a record that the caller changed it, and when. */
+export function touch(context: Context, { shape }: Definition, record: Stored): void {
+  record.updated_by = context.user.id;
+  record.date_updated = stamp(shape, context.now());
 }
 
 /** Deletes an object, with all that follows. */
@@ -172,6 +177,6 @@ function stamp({ properties }: Shape, instant: string): string {
 function normalizeTimes(context: Context, { times }: Definition, record: Stored): void {
   for (const key of times) {
     const value = record[key];
-    if (typeof value === "string") record[key] = withOffset(context.instant(value));
+    if (typeof value === "string") record[key] = withOffset(context.instant(value, key));
   }
 }

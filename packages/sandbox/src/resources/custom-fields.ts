@@ -1,7 +1,7 @@
 import { bundledDescription } from "@closekit/contract";
-import { keepValidChoices } from "../custom-fields/choices.ts";
 import type { Association } from "../custom-fields/definitions.ts";
 import { requireRoles } from "../custom-fields/editors.ts";
+import { keepFittingValues } from "../custom-fields/fitting.ts";
 import { ownerOf, owners } from "../custom-fields/owners.ts";
 import { dropValues } from "../custom-fields/removal.ts";
 import { touchType } from "../custom-fields/touch.ts";
@@ -22,8 +22,8 @@ function customFieldsOf(kind: string): Resource {
     async created(context, field) {
       await touchType(context, ownersOf(field));
     },
-    async updated(context, field) {
-      await keepValidChoices(context, ownersOf(field), field);
+    async updated(context, field, previous) {
+      await keepFittingValues(context, ownersOf(field), field, previous);
       await touchType(context, ownersOf(field));
     },
   };
@@ -60,11 +60,14 @@ function checkDefinition(field: Stored, { input, previous }: Change): void {
   // what another type cannot have goes with the old one
   if (previous && field.type !== previous.type) {
     if (!isChoices) field.choices = null;
+    if (field.type !== "custom_object") Object.assign(field, { referenced_custom_type_id: null, back_reference_is_visible: null });
     if (!canHoldSeveral(field.type) && !("accepts_multiple_values" in input)) field.accepts_multiple_values = false;
   }
   if (isChoices && !Array.isArray(field.choices)) refused.choices = required;
   if (!isChoices && Array.isArray(input.choices)) refused.choices = "Only fields of the type choices have choices.";
-  if (field.type === "custom_object" && !field.referenced_custom_type_id) refused.referenced_custom_type_id = required;
+  // none is left when the Custom Object Type is deleted
+  const keepsType = previous?.type === "custom_object";
+  if (field.type === "custom_object" && !field.referenced_custom_type_id && !keepsType) refused.referenced_custom_type_id = required;
   if (field.accepts_multiple_values === true && !canHoldSeveral(field.type)) {
     refused.accepts_multiple_values = "Fields of this type do not accept multiple values.";
   }
@@ -78,8 +81,8 @@ const shared: Resource = {
   path: "/custom_field/shared/",
   ...definition(usedBy),
   defaults: () => ({ ...blank, is_shared: true, associations: [] }),
-  async updated(context, field) {
-    await keepValidChoices(context, usedBy(field), field);
+  async updated(context, field, previous) {
+    await keepFittingValues(context, usedBy(field), field, previous);
     await touchType(context, usedBy(field));
   },
   operations: associationOperations,

@@ -1,11 +1,11 @@
 import { customFieldsOf } from "../custom-fields/definitions.ts";
 import { requireRoles } from "../custom-fields/editors.ts";
-import { owners } from "../custom-fields/owners.ts";
+import { fieldPaths } from "../custom-fields/owners.ts";
 import { dropFieldsOf } from "../custom-fields/removal.ts";
 import { summary } from "../custom-fields/summary.ts";
 import type { Context } from "../engine/context.ts";
 import { requirePermission } from "../engine/permissions.ts";
-import { deleteRecord } from "../engine/records.ts";
+import { deleteRecord, updateRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
 
 export const customObjectTypes: Resource = {
@@ -22,6 +22,11 @@ export const customObjectTypes: Resource = {
     const ofType = { where: [{ column: "custom_object_type_id", is: "=" as const, value: id }] };
     for (const object of await context.store.find(objects.table, ofType)) await deleteRecord(context, objects, object);
     await dropFieldsOf(context, `custom_object_type/${id}`);
+    for (const path of fieldPaths) {
+      const definition = context.of(path);
+      for (const field of await context.store.find(definition.table))
+        if (field.referenced_custom_type_id === id) await updateRecord(context, definition, field, {}, { referenced_custom_type_id: null });
+    }
   },
   render: (context, records) =>
     Promise.all(
@@ -35,8 +40,7 @@ export const customObjectTypes: Resource = {
 
 /** Fields of any kind of object whose values are objects of a type. */
 async function backReferences(context: Context, typeId: string): Promise<Record<string, unknown>[]> {
-  const paths = [...Object.values(owners).map(({ fields }) => fields), "/custom_field/shared/"];
-  const fields = (await Promise.all(paths.map((path) => context.store.find(context.of(path).table)))).flat();
+  const fields = (await Promise.all(fieldPaths.map((path) => context.store.find(context.of(path).table)))).flat();
   return fields
     .filter((field) => field.referenced_custom_type_id === typeId)
     .map((record) => ({

@@ -1,5 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import type { Condition } from "../store/store.ts";
+import { nextDay } from "../time.ts";
 
 type Filter = (value: string, context: Context) => Condition[];
 
@@ -9,32 +10,37 @@ type Filter = (value: string, context: Context) => Condition[];
  */
 export function dayFilters(name: string, column: string = name): Record<string, Filter> {
   const filter =
-    (day: (start: string, next: string) => Condition[], time: (at: string) => Condition): Filter =>
+    (suffix: string, day: (start: string, next: string) => Condition[], time: (at: string) => Condition): Filter =>
     (value, context) => {
       const text = value.trim();
-      if (!/^\d{4}-\d\d-\d\d$/.test(text)) return [time(context.instant(text))];
-      context.instant(text); // refuses what is no day
-      return day(startOf(text), startOf(dayAfter(text)));
+      const at = context.instant(text, `${name}${suffix}`); // refuses what is no day, too
+      if (!/^\d{4}-\d\d-\d\d$/.test(text)) return [time(at)];
+      return day(startOf(text), nextDay(startOf(text)));
     };
   const one = (is: "=" | ">" | ">=" | "<" | "<=", value: string): Condition => ({ column, is, value });
   return {
     [name]: filter(
+      "",
       (start, next) => [one(">=", start), one("<", next)],
       (at) => one("=", at),
     ),
     [`${name}__gt`]: filter(
+      "__gt",
       (_, next) => [one(">=", next)],
       (at) => one(">", at),
     ),
     [`${name}__gte`]: filter(
+      "__gte",
       (start) => [one(">=", start)],
       (at) => one(">=", at),
     ),
     [`${name}__lt`]: filter(
+      "__lt",
       (start) => [one("<", start)],
       (at) => one("<", at),
     ),
     [`${name}__lte`]: filter(
+      "__lte",
       (_, next) => [one("<", next)],
       (at) => one("<=", at),
     ),
@@ -43,8 +49,6 @@ export function dayFilters(name: string, column: string = name): Record<string, 
 
 /** The beginning of a day, as an instant. */
 export const startOf = (day: string): string => `${day}T00:00:00.000000`;
-
-export const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** Today where the caller is, see `x-tz-offset`. */
 export function today(context: Context): string {

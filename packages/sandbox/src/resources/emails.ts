@@ -117,7 +117,10 @@ async function takeContent(context: Context, record: Stored, { input }: Change):
   if ("opens" in input) {
     const opens = (input.opens ?? []) as { opened_at: string }[];
     const unknown = { opened_by: null, ip_address: null, user_agent: null };
-    record.opens = opens.map(({ opened_at }) => ({ opened_at: withOffset(context.instant(opened_at)), ...unknown }));
+    record.opens = opens.map(({ opened_at }, index) => ({
+      opened_at: withOffset(context.instant(opened_at, `opens.${index}.opened_at`)),
+      ...unknown,
+    }));
   }
 }
 

@@ -8,6 +8,7 @@ import { notFound } from "../engine/problem.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
+import { instantOf } from "../time.ts";
 import { documented } from "./documented.ts";
 import { type Cursor, readCursor, writeCursor } from "./events/cursor.ts";
 
@@ -95,6 +96,5 @@ async function withoutOldData(context: Context, found: Stored[]): Promise<Partia
 }
 
 function ago(context: Context, milliseconds: number): string {
-  const then = new Date(Date.parse(`${context.now().slice(0, 23)}Z`) - milliseconds);
-  return `${then.toISOString().slice(0, 23)}000`;
+  return instantOf(Date.parse(`${context.now().slice(0, 23)}Z`) - milliseconds);
 }

@@ -98,7 +98,7 @@ function checkSize(record: Stored, fields: string[]): void {
 
 /** A time stands for its day. */
 function dayOf(context: Context, text: string): string {
-  context.instant(text); // refuses what is none
+  context.instant(text, "date_won"); // refuses what is none
   return text.trim().slice(0, 10);
 }
 

@@ -29,6 +29,9 @@ export async function withIntegrationLinks(context: Context, type: string, recor
 function filled(template: string, values: Record<string, Stored>): string {
   return template.replaceAll(/\{\{\s*(\w+)\.([\w.]+)\s*\}\}/g, (_, kind: string, field: string) => {
     const value = values[kind]?.[field] ?? "";
-    return encodeURIComponent(String(value)).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(String(value).toWellFormed()).replaceAll(
+      /[!'()*]/g,
+      (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
   });
 }

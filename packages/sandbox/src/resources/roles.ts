@@ -1,3 +1,4 @@
+import { forgetRole } from "../custom-fields/editors.ts";
 import type { Context } from "../engine/context.ts";
 import { requirePermission } from "../engine/permissions.ts";
 import { forbidden, refuse, unknownObject } from "../engine/problem.ts";
@@ -21,6 +22,7 @@ export const roles: Resource = {
     const where = [{ column: "role_id", is: "=" as const, value: record.id }];
     if ((await context.store.count(context.of("/membership/").table, where)) > 0) throw documented(context.operation, "roleInUse");
   },
+  deleted: (context, { id }) => forgetRole(context, id),
 };
 
 /** The built-in roles are nobody's to change. */

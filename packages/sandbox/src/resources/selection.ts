@@ -1,4 +1,4 @@
-import { bundledDescription, compiler, type Validator } from "@closekit/contract";
+import { bundledDescription, compiler, isTooDeep, type Validator } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import { Problem, refuse } from "../engine/problem.ts";
 import { findObjects, objectTypeOf, type Wanted } from "../search/find.ts";
@@ -37,6 +37,7 @@ export async function selectObjects(context: Context, objectType: string, select
   if (legacy !== "" && legacy !== "*") throw new Problem(501, { error: "The sandbox does not emulate the legacy query language." });
   const query = bareQuery(s_query) as Query | undefined;
   if (query !== undefined) requireValid("SearchQuery", "s_query", query);
+  if (!Array.isArray(sort ?? [])) throw notValid("sort");
   for (const each of (sort ?? []) as unknown[]) requireValid("SearchSort", "sort", each);
   const { definition, found } = await findObjects(context, { objectType, query, sort: (sort ?? undefined) as Wanted["sort"] });
   const limit = typeof results_limit === "number" ? Math.max(results_limit, 0) : found.length;
@@ -52,5 +53,7 @@ const validators = new Map<string, Validator>();
 function requireValid(schema: string, field: string, value: unknown): void {
   const validate = validators.get(schema) ?? compiler(bundledDescription()).json(`#/components/schemas/${schema}`);
   validators.set(schema, validate);
-  if (validate(value).length > 0) throw refuse({ [field]: "The value is not valid." });
+  if (isTooDeep(value) || validate(value).length > 0) throw notValid(field);
 }
+
+const notValid = (field: string): Problem => refuse({ [field]: "The value is not valid." });

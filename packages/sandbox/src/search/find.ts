@@ -42,10 +42,10 @@ async function sorted(context: Context, objectType: string, found: Stored[], sor
   );
   keyed.sort((a, b) => {
     for (const [index, { direction }] of sort.entries()) {
-      const order = compare(a.keys[index], b.keys[index]);
-      if (order !== 0) return direction === "desc" ? -order : order;
+      const order = compare(a.keys[index], b.keys[index], direction === "desc");
+      if (order !== 0) return order;
     }
-    return compare(a.record.id, b.record.id);
+    return compare(a.record.id, b.record.id, false);
   });
   return keyed.map(({ record }) => record);
 }
@@ -55,13 +55,14 @@ function comparable(value: unknown): unknown {
   return typeof value === "string" ? (instant(value) ?? value.toLowerCase()) : value;
 }
 
-/** What has no value comes last. */
-function compare(a: unknown, b: unknown): number {
+/** What has no value comes last, whatever the direction; where the API puts it is not known. */
+function compare(a: unknown, b: unknown, descending: boolean): number {
+  if (isNone(a) || isNone(b)) return Number(isNone(a)) - Number(isNone(b));
   if (a === b) return 0;
-  if (a === undefined || a === null) return 1;
-  if (b === undefined || b === null) return -1;
-  return a < b ? -1 : 1;
+  return a < b !== descending ? -1 : 1;
 }
+
+const isNone = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 /** The type of object that a query asks for: every query says it in an `object_type`. */
 export function objectTypeOf(query: Query): string | undefined {

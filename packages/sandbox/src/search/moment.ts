@@ -1,6 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import { refuse } from "../engine/problem.ts";
-import { instant } from "../time.ts";
+import { capped, instant, instantOf } from "../time.ts";
 
 /** A point in time of a query, as the description has it. */
 export interface Moment {
@@ -22,10 +22,8 @@ const day = 24 * 60 * 60 * 1000;
  * @throws Problem when it is none
  */
 export function momentOf(context: Context, moment: Moment): string {
-  return toInstant(time(context, moment));
+  return instantOf(time(context, moment));
 }
-
-const toInstant = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 23)}000`;
 
 function time(context: Context, moment: Moment): number {
   const now = Date.parse(`${context.now().slice(0, 23)}Z`);
@@ -58,7 +56,10 @@ function offset(context: Context, { moment = { type: "now" }, offset: by = {}, d
   date.setUTCMonth(date.getUTCMonth() + sign * (by.months ?? 0));
   const days = (by.weeks ?? 0) * 7 + (by.days ?? 0);
   const seconds = (by.hours ?? 0) * 3600 + (by.minutes ?? 0) * 60 + (by.seconds ?? 0);
-  const moved = date.getTime() + sign * (days * day + seconds * 1000);
+  // a date that is too far away is none
+  const moved = capped(
+    (Number.isNaN(date.getTime()) ? sign * Number.POSITIVE_INFINITY : date.getTime()) + sign * (days * day + seconds * 1000),
+  );
   if (!which_day_end) return moved;
   const start = startOfDay(moved, context.timezone);
   return which_day_end === "start" ? start : start + day;

@@ -34,5 +34,5 @@ export async function attachmentsOf(
 
 function kept(context: Context, { kind, record }: { kind: string; record: Stored }, { url, filename }: AttachmentInput): string {
   if (!url.startsWith(`${fileAddress}/temporary/`)) return url;
-  return `${fileAddress}/persisted/${context.organizationId}/${kind}/${record.id}/${randomLetters(22)}/${encodeURIComponent(filename)}/`;
+  return `${fileAddress}/persisted/${context.organizationId}/${kind}/${record.id}/${randomLetters(22)}/${encodeURIComponent(filename.toWellFormed())}/`;
 }

@@ -1,5 +1,7 @@
 import { customFieldsOf } from "../../custom-fields/definitions.ts";
+import { checkValue } from "../../custom-fields/values.ts";
 import type { Context } from "../../engine/context.ts";
+import type { Definition } from "../../engine/definition.ts";
 import { Problem, refuse, required, unknownObject } from "../../engine/problem.ts";
 import { updateRecord } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
@@ -29,8 +31,11 @@ export const bulkEdit: Kind = {
   async work(context, action, object, objectType) {
     const owner = fieldEdit.exec(String(action.type))?.groups?.owner ?? "lead";
     const definition = context.of(`/${owner}/`);
-    for (const edited of await objectsOf(context, object, objectType, owner))
-      await updateRecord(context, definition, edited, change(action));
+    const isList = action.custom_field_values && ["add", "remove"].includes(action.custom_field_operation as string);
+    for (const edited of await objectsOf(context, object, objectType, owner)) {
+      if (isList) await changeValues(context, definition, owner, action, edited);
+      else await updateRecord(context, definition, edited, change(action));
+    }
   },
 };
 
@@ -40,6 +45,21 @@ function change(action: Stored): Record<string, unknown> {
   if (String(action.type).startsWith("clear_")) return { [key]: null };
   const { custom_field_operation: operation = "replace", custom_field_value: value, custom_field_values: values } = action;
   return { [operation === "replace" ? key : `${key}.${operation}`]: values ?? value };
+}
+
+/** Adds or removes several values, one after the other, in one change; a request to the object could name only one. */
+async function changeValues(context: Context, definition: Definition, owner: string, action: Stored, edited: Stored): Promise<void> {
+  const field = await fieldOf(context, owner, action);
+  const key = `custom.${field.id}`;
+  const part = action.custom_field_operation as "add" | "remove";
+  let changed = edited;
+  for (const value of action.custom_field_values as unknown[]) {
+    const checked = await checkValue(context, field, changed, value, part);
+    if ("problem" in checked) throw refuse({ [key]: checked.problem });
+    changed = { ...changed, [key]: checked.value };
+  }
+  if (changed[key] === null) await updateRecord(context, definition, edited, { [key]: null });
+  else if (changed !== edited) await updateRecord(context, definition, edited, {}, { [key]: changed[key] });
 }
 
 async function fieldOf(context: Context, owner: string, { custom_field_id: id, custom_field_name: name }: Record<string, unknown>) {

@@ -2,7 +2,7 @@ import type { Context } from "../../engine/context.ts";
 import { leadName } from "../../engine/names.ts";
 import { requirePermission } from "../../engine/permissions.ts";
 import { Problem } from "../../engine/problem.ts";
-import { createRecord, removeRecord, tell } from "../../engine/records.ts";
+import { createRecord, removeRecord, tell, touch } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
 import { moveThread } from "../comments/threads.ts";
 import { documented } from "../documented.ts";
@@ -24,6 +24,7 @@ export async function mergeLeads(context: Context): Promise<unknown> {
   const before = { ...destination, contact_ids: await contactIds(context, destination) };
   await moveBelongings(context, source, destination);
   const merged = { ...mergedFields(source, before), contact_ids: await contactIds(context, destination, true) };
+  touch(context, definition, merged);
   await context.store.replace(definition.table, merged);
   await tell(context, definition, "merged", merged, before);
   await createRecord(
@@ -54,6 +55,7 @@ async function moveBelongings(context: Context, source: Stored, destination: Sto
   for (const [definition, record] of await belongings(context, source.id)) {
     if (definition.resource.path === "/sequence_subscription/") continue;
     const moved = { ...record, lead_id: destination.id };
+    touch(context, definition, moved);
     await context.store.replace(definition.table, moved);
     await tell(context, definition, "updated", moved, record);
     await moveThread(context, moved);

@@ -27,7 +27,9 @@ export async function settleStatus(
 async function statusFor(context: Context, input: Record<string, unknown>, previous: Stored | undefined): Promise<Stored> {
   const table = context.of("/status/opportunity/").table;
   const pipelines = await context.store.find(context.of("/pipeline/").table);
-  const home = previous ? previous.pipeline_id : input.pipeline_id;
+  const current = previous && (await context.store.get(table, String(previous.status_id)));
+  // the status may have moved to another pipeline since it was set
+  const home = previous ? current?.pipeline_id : input.pipeline_id;
   const pipeline = pipelines.find(({ id }) => id === home);
   if (typeof input.status_id === "string") {
     const status = await context.store.get(table, input.status_id);
@@ -42,7 +44,6 @@ async function statusFor(context: Context, input: Record<string, unknown>, previ
     if (!own[0]) throw refuse({ status: notAChoice });
     return own[0];
   }
-  const current = previous && (await context.store.get(table, String(previous.status_id)));
   if (current) return current;
   for (const each of pipeline ? [pipeline] : pipelines) {
     const statuses = await statusesOf(context, each);

@@ -133,7 +133,7 @@ function activities(type: string, counts: (activity: Stored) => boolean): Metric
     ];
     const found = await context.store.find(context.of("/activity/call/").table, { where });
     return found.filter(counts).map((activity) => ({
-      at: context.instant(String(activity.activity_at)),
+      at: instant(String(activity.activity_at)) ?? "",
       userId: activity.user_id,
       leadId: activity.lead_id,
       amount: Number(activity.duration ?? 0),

@@ -58,7 +58,7 @@ function compared(context: Context, range: Range, replaceable = true): Range {
   if (typeof days === "string") return sameDays(range, days);
   if (!replaceable) return range;
   if (typeof relative === "string") return relativeRange(relative, context.now(), context.timezone);
-  return custom ? fixedRange(context, custom) : range;
+  return custom ? fixedRange(context, custom, "compared_custom_range.") : range;
 }
 
 /** A row for all opportunities, and one for each of their users. */

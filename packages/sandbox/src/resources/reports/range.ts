@@ -1,5 +1,6 @@
 import type { Context } from "../../engine/context.ts";
 import { refuse, required } from "../../engine/problem.ts";
+import { instantOf } from "../../time.ts";
 
 /** A period of time as instants; its end is not part of it. */
 export interface Range {
@@ -20,14 +21,14 @@ export function rangeOf(context: Context, prefix = ""): Range {
   const { [`${prefix}relative_range`]: relative, [`${prefix}datetime_range`]: fixed } = context.body;
   if (typeof relative === "string") return relativeRange(relative, context.now(), context.timezone);
   if (!fixed) throw refuse({ [`${prefix}relative_range`]: required });
-  return fixedRange(context, fixed as Partial<Range>);
+  return fixedRange(context, fixed as Partial<Range>, `${prefix}datetime_range.`);
 }
 
-/** A period between two times that a request gives, either of which may be missing. */
-export function fixedRange(context: Context, { start, end }: { start?: unknown; end?: unknown }): Range {
+/** A period between two times that a request gives in fields that begin with a prefix. Either may be missing. */
+export function fixedRange(context: Context, { start, end }: { start?: unknown; end?: unknown }, prefix: string): Range {
   return {
-    start: start ? context.instant(String(start)) : beginning,
-    end: end ? context.instant(String(end)) : context.now(),
+    start: start ? context.instant(String(start), `${prefix}start`) : beginning,
+    end: end ? context.instant(String(end), `${prefix}end`) : context.now(),
   };
 }
 
@@ -38,7 +39,7 @@ type Unit = (typeof units)[number];
 export function relativeRange(name: string, now: string, timezone: number): Range {
   const local = Date.parse(`${now.slice(0, 23)}Z`) + timezone * hour;
   const tomorrow = startOf("day", local, 1);
-  const instant = (time: number) => `${new Date(time - timezone * hour).toISOString().slice(0, 23)}000`;
+  const instant = (time: number) => instantOf(time - timezone * hour);
   if (name === "all-time") return { start: beginning, end: instant(tomorrow) };
   const [, which, word] = /^(this|last)-(\w+)$/.exec(name) ?? [];
   const unit = units.find((each) => each === word) ?? "day";
@@ -64,7 +65,7 @@ export function sameDays({ start, end }: Range, name: string): Range {
     const date = new Date(`${instant.slice(0, 23)}Z`);
     if (name.endsWith("week")) date.setUTCDate(date.getUTCDate() - 7);
     else date.setUTCMonth(date.getUTCMonth() - (name.endsWith("year") ? 12 : name.endsWith("quarter") ? 3 : 1));
-    return `${date.toISOString().slice(0, 23)}000`;
+    return instantOf(date.getTime());
   };
   return { start: start === beginning ? start : back(start), end: back(end) };
 }
@@ -78,8 +79,9 @@ export function spans({ start, end }: Range, first: string | undefined, timezone
   const found: Range[] = [];
   let at = from;
   while (at < end) {
-    const next = `${new Date(startOf(unit, local(at), 1) - timezone * hour).toISOString().slice(0, 23)}000`;
-    found.push({ start: at, end: next < end ? next : end });
+    const turn = instantOf(startOf(unit, local(at), 1) - timezone * hour);
+    const next = turn > at && turn < end ? turn : end;
+    found.push({ start: at, end: next });
     at = next;
   }
   return found;

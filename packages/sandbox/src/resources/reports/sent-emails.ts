@@ -8,7 +8,7 @@ import { requireOwnOrganization } from "./scope.ts";
 export async function sentEmails(context: Context): Promise<object> {
   requireOwnOrganization(context);
   const { date_start: start, date_end: end, user_id } = context.query;
-  const range = fixedRange(context, { start, end });
+  const range = fixedRange(context, { start, end }, "date_");
   const emails = await context.store.find(context.of("/activity/email/").table, {
     where: [{ column: "_type", is: "=", value: "Email" }, ...(user_id ? [{ column: "user_id", is: "=" as const, value: user_id }] : [])],
   });

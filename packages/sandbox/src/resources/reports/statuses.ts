@@ -48,8 +48,8 @@ interface History {
 export async function statusesReport(context: Context, subject: Subject): Promise<object> {
   requireOwnOrganization(context);
   const { date_start, date_end } = context.query;
-  const start = date_start ? context.instant(String(date_start)) : undefined;
-  const end = date_end ? context.instant(String(date_end)) : context.now();
+  const start = date_start ? context.instant(String(date_start), "date_start") : undefined;
+  const end = date_end ? context.instant(String(date_end), "date_end") : context.now();
   const histories = await historiesOf(context, subject, start ?? "", end);
   const label = await labels(context, subject);
   const statuses = [...new Set([...label.known, ...histories.flatMap(({ started, ended }) => [started, ended])])].filter(Boolean);

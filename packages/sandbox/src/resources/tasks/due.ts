@@ -2,8 +2,8 @@ import { isAbsent } from "@closekit/contract";
 import type { Context } from "../../engine/context.ts";
 import type { Stored } from "../../store/row.ts";
 import type { Condition } from "../../store/store.ts";
-import { instant, withOffset } from "../../time.ts";
-import { dayAfter, startOf, today } from "../day-filters.ts";
+import { instant, nextDay, withOffset } from "../../time.ts";
+import { startOf, today } from "../day-filters.ts";
 
 /**
  * Settles when a task is due. A lead task is due on a day or at a time, or has no due date: then `date` is the day of its creation. Tasks
@@ -12,7 +12,7 @@ import { dayAfter, startOf, today } from "../day-filters.ts";
 export function settleDue(context: Context, record: Stored, input: Record<string, unknown>): void {
   const given = input.date ?? input.due_date;
   if (typeof given === "string") {
-    const at = context.instant(given);
+    const at = context.instant(given, typeof input.date === "string" ? "date" : "due_date");
     record.date = isDay(given) ? given.trim() : withOffset(at);
   }
   if (record._type !== "lead") {
@@ -37,7 +37,7 @@ const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text.trim());
  * its midnight in UTC.
  */
 function tomorrow(context: Context): { time: string; day: string } {
-  const next = startOf(dayAfter(today(context)));
+  const next = nextDay(startOf(today(context)));
   return { time: instant(next, context.timezone) ?? next, day: next };
 }
 
