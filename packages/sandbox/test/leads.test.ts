@@ -158,6 +158,16 @@ test("a lead shows its contacts, opportunities and lead tasks", async () => {
   expect(body.tasks.every(({ _type }: { _type: string }) => _type === "lead")).toBe(true);
 });
 
+test("a lead shows its open tasks; completed ones are in the archive", async () => {
+  const make = async (text: string) => (await call("POST", "/task/", { lead_id: demo.quayside, text })).body.id;
+  const [open, done] = [await make("Call"), await make("Write")];
+  await call("PUT", `/task/${done}/`, { is_complete: true });
+  const { body: lead } = await call("GET", `/lead/${demo.quayside}/`);
+  expect(lead.tasks).toMatchObject([{ id: open, is_complete: false }]);
+  const { body: archived } = await call("GET", `/task/?lead_id=${demo.quayside}&view=archive`);
+  expect(archived.data).toMatchObject([{ id: done, is_complete: true }]);
+});
+
 test("the legacy query finds words in names and contacts", async () => {
   const names = async (query: string) =>
     (await call("GET", `/lead/?query=${encodeURIComponent(query)}`)).body.data.map(
