@@ -160,8 +160,14 @@ test("sent emails are counted by template", async () => {
   expect(none.body.sent_email_stats).toEqual([]);
 });
 
-test("the custom report is not emulated", async () => {
-  expect((await call("GET", `/report/custom/${organization}/?x=lead.date_created`)).status).toBe(501);
+test("the custom report and its fields are not emulated", async () => {
+  const unlike = async (path: string) => {
+    const { status, body } = await call("GET", path);
+    expect(status).toBe(501);
+    return body.error;
+  };
+  expect(await unlike(`/report/custom/${organization}/?x=lead.date_created`)).toContain("(getCustomReport)");
+  expect(await unlike("/report/custom/fields/")).toContain("(getCustomReportFields)");
 });
 
 describe("periods", () => {
