@@ -53,6 +53,8 @@ test("a lead needs nothing; nameless ones are shown as Untitled", async () => {
 test("imports say who made a lead, and when", async () => {
   const { body } = await call("POST", "/lead/", { created_by: demo.tomas, date_created: "2024-05-01T10:00:00Z" });
   expect(body).toMatchObject({ created_by: demo.tomas, created_by_name: "Tomas Berg", date_created: "2024-05-01T10:00:00+00:00" });
+  // as read of a lead that nobody made
+  expect(await call("POST", "/lead/", { created_by: null })).toMatchObject({ status: 200, body: { created_by: demo.rosa } });
 });
 
 test("a status goes by id or by label, and is refused when there is none", async () => {
