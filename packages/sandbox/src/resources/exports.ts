@@ -7,7 +7,7 @@ import { single } from "../engine/standard.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
 import { withOffset } from "../time.ts";
-import { writeFile } from "./exports/file.ts";
+import { fieldsOf, writeFile } from "./exports/file.ts";
 import { rowsOf } from "./exports/rows.ts";
 
 const table = "export";
@@ -51,9 +51,6 @@ function kind(name: string, ofKind: Condition, standard: Record<string, unknown>
     },
   };
 }
-
-/** All keys of the rows, in the order in which they come up. */
-const fieldsOf = (rows: Record<string, unknown>[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 /** Where the sandbox serves the file of an export. */
 export const downloadPath = ({ id, type, format }: Stored): string => `/export/${id}/${type}.${format}.gz`;
