@@ -240,6 +240,7 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
   });
   const { body: opportunity } = await call("POST", "/opportunity/", { lead_id: source.id });
   const { body: task } = await call("POST", "/task/", { lead_id: source.id, text: "Call" });
+  await call("POST", "/task/", { lead_id: source.id, text: "Done", is_complete: true });
   await recorded.events();
   const { status, body } = await call("POST", "/lead/merge/", { source: source.id, destination: destination.id });
   expect([status, body]).toEqual([200, { status: "ok" }]);
@@ -260,6 +261,12 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
     lead_id: destination.id,
     data: { url: "https://twin.example" },
   });
+  const changes = ["url", "contact_ids", "addresses", "date_updated"];
+  const updated = (id: string) => events.find(({ action, object_id }) => action === "updated" && object_id === id);
+  expect(updated(destination.id)?.changed_fields).toEqual(expect.arrayContaining(changes));
+  expect(updated(source.id)).toMatchObject({ data: { contact_ids: [] }, previous_data: { contact_ids: source.contact_ids } });
+  for (const { id } of [source.contacts[0], opportunity, task]) expect(updated(id)).toMatchObject({ data: { lead_id: destination.id } });
+  expect(events.filter(({ object_type }) => object_type === "activity.task_completed")).toEqual([]);
   expect(events.at(-1)).toMatchObject({ object_type: "lead", object_id: source.id, action: "deleted" });
   const { body: merges } = await call("GET", `/activity/lead_merge/?lead_id=${destination.id}`);
   expect(merges.data).toMatchObject([

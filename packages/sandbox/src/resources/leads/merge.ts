@@ -4,6 +4,7 @@ import { requirePermission } from "../../engine/permissions.ts";
 import { Problem } from "../../engine/problem.ts";
 import { createRecord, removeRecord, tell } from "../../engine/records.ts";
 import type { Stored } from "../../store/row.ts";
+import { withOffset } from "../../time.ts";
 import { moveThread } from "../comments/threads.ts";
 import { documented } from "../documented.ts";
 import { belongings } from "./belongings.ts";
@@ -21,11 +22,16 @@ export async function mergeLeads(context: Context): Promise<unknown> {
   if (source.id === destination.id) throw new Problem(400, { errors: ["A lead cannot be merged into itself."], "field-errors": {} });
   Object.assign(context.meta, { merge_source_lead_id: source.id, merge_destination_lead_id: destination.id });
 
+  const stamps = { updated_by: context.user.id, date_updated: withOffset(context.now()) };
   const before = { ...destination, contact_ids: await contactIds(context, destination) };
+  const sourceBefore = { ...source, contact_ids: await contactIds(context, source) };
   await moveBelongings(context, source, destination);
-  const merged = { ...mergedFields(source, before), contact_ids: await contactIds(context, destination, true) };
+  const merged = { ...mergedFields(source, before), contact_ids: await contactIds(context, destination, true), ...stamps };
   await context.store.replace(definition.table, merged);
+  await tell(context, definition, "updated", merged, before);
   await tell(context, definition, "merged", merged, before);
+  const emptied = { ...sourceBefore, contact_ids: [], ...stamps };
+  if (sourceBefore.contact_ids.length > 0) await tell(context, definition, "updated", emptied, sourceBefore);
   await createRecord(
     context,
     context.of("/activity/lead_merge/"),
@@ -39,7 +45,7 @@ export async function mergeLeads(context: Context): Promise<unknown> {
       destination_display_name: leadName(merged),
     },
   );
-  await removeRecord(context, definition, source);
+  await removeRecord(context, definition, emptied);
   return { status: "ok" };
 }
 
