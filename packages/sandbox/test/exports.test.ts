@@ -97,6 +97,20 @@ test("exports are also listed and read by kind", async () => {
   expect([missed.status, missed.body]).toEqual([404, { error: "Empty query: Export matching query does not exist." }]);
 });
 
+test("the rich note of an opportunity is in no export", async () => {
+  const [{ note, note_html }] = (await call("GET", "/opportunity/")).body.data;
+  expect([note, note_html]).toEqual(["Spring restock", "<body><p>Spring restock</p></body>"]);
+  for (const [path, body] of [
+    ["/export/opportunity/", { format: "json" }],
+    ["/export/lead/", { type: "lead_opps", format: "csv" }],
+    ["/export/lead/", { type: "leads", format: "json" }],
+  ] as const) {
+    const { text } = await download((await call("POST", path, body)).body.download_url);
+    expect(text).toContain(note);
+    expect(text).not.toContain("note_html");
+  }
+});
+
 test("exports are listed, and unknown files are not found", async () => {
   const { data } = (await call("GET", "/export/")).body;
   expect(new Set(data.map(({ type }: { type: string }) => type))).toContain("opps");
