@@ -130,6 +130,12 @@ describe("known-events", () => {
     expect(lint("known-events", "Root", { paths, webhooks: { lead: {} } })[0]).toContain("createLead causes task.lead.created");
     expect(lint("known-events", "Root", { paths, webhooks: { lead: {}, "task.lead": {} } })).toEqual([]);
   });
+
+  test("takes a star for types that have one", () => {
+    const starred = { "/lead/": { post: { operationId: "deleteLead", "x-events": ["lead.deleted", "task.*.deleted"] } } };
+    expect(lint("known-events", "Root", { paths: starred, webhooks: { lead: {} } })[0]).toContain("deleteLead causes task.*.deleted");
+    expect(lint("known-events", "Root", { paths: starred, webhooks: { lead: {}, "task.lead": {} } })).toEqual([]);
+  });
 });
 
 describe("named-examples", () => {

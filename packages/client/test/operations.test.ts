@@ -2,6 +2,7 @@
 import {
   type CloseApiError,
   createActivityCustomField,
+  createActivityReport,
   createClient,
   createCustomActivity,
   createCustomActivityType,
@@ -30,6 +31,7 @@ import {
 import type {
   ActivityCustomField,
   ActivityCustomFieldList,
+  ActivityReport,
   CustomActivity,
   CustomActivityList,
   CustomActivityType,
@@ -307,5 +309,20 @@ describe("the calling user", () => {
     const stranger = createClient({ apiKey: "api_x.y", baseUrl });
     const refused = await stranger.GET("/me/", prefer(401));
     expect(refused.error).toEqual({ error: "Unauthorized" });
+  });
+});
+
+describe("reports", () => {
+  const body = { type: "overview" as const, metrics: ["leads.created.all.count" as const], relative_range: "today" as const };
+
+  test("are JSON, and CSV by path", async () => {
+    const report = await createActivityReport(close, { body });
+    expectTypeOf(report).toEqualTypeOf<ActivityReport>();
+    expect(report.aggregations).toHaveProperty("totals");
+    const outcome = await createActivityReport(close, { body }).outcome();
+    if (outcome.ok) expectTypeOf(outcome.data).toEqualTypeOf<ActivityReport>();
+    const { data } = await close.POST("/report/activity/", { body, headers: { accept: "text/csv" }, parseAs: "text" });
+    expectTypeOf(data).toEqualTypeOf<string | undefined>();
+    expect(data).toMatch(/^datetime,/);
   });
 });

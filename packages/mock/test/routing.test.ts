@@ -38,6 +38,10 @@ test("ids are matched, but not across a slash", async () => {
 test("a fixed path goes before one with an id", async () => {
   const reply = await call(`${mock.url}/lead/merge/`, "POST", {}, { source: "lead_a", destination: "lead_b" });
   expect(reply).toMatchObject({ status: 200, body: { status: "ok" } });
+  expect(await call(`${mock.url}/export/lead/`, "GET")).toMatchObject({ status: 200, body: { has_more: false } });
+  // of the two, only a report refuses what it cannot compute
+  expect(await call(`${mock.url}/report/custom/orga_x/?transform_y=median`, "GET")).toMatchObject({ status: 400 });
+  expect(await call(`${mock.url}/report/custom/fields/?transform_y=median`, "GET")).toMatchObject({ status: 200, body: {} });
 });
 
 test.each(["/", "/nope/", "/api/v1", "/api/v1/", "/api/v2/lead/", "/lead///", "//lead/"])("%s is an unknown URL", async (path) => {

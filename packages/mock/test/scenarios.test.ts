@@ -104,6 +104,19 @@ test.each(["application/json", "*/*", "text/html, */*;q=0.8", "text/html, image/
   },
 );
 
+test("answers a report with CSV where that is asked for", async () => {
+  const report = { type: "overview", metrics: ["leads.created.all.count"], relative_range: "today" };
+  const csv = await fetch(`${mock.url}/report/activity/`, {
+    method: "POST",
+    headers: { authorization: token, accept: "text/csv", "content-type": "application/json" },
+    body: JSON.stringify(report),
+  });
+  expect([csv.status, csv.headers.get("content-type")]).toEqual([200, "text/csv"]);
+  expect(await csv.text()).toMatch(/^datetime,calls\.outbound\.all\.count,/);
+  const json = await call(`${mock.url}/report/activity/`, "POST", { accept: "*/*" }, report);
+  expect(json.body).toHaveProperty("aggregations");
+});
+
 test("refuses a client that accepts no JSON", async () => {
   const reply = await call(`${mock.url}/me/`, "GET", { accept: "text/csv" });
   expect(reply).toMatchObject({ status: 406, body: { error: 'There is no answer of a media type in "accept: text/csv".' } });

@@ -80,6 +80,37 @@ test("opportunity exports take the filters of opportunities", async () => {
   expect(none.n_docs).toBe(0);
 });
 
+test("exports are also listed and read by kind", async () => {
+  const lead = (await call("POST", "/export/lead/", { type: "contacts", format: "csv" })).body;
+  const opportunity = (await call("POST", "/export/opportunity/", { format: "csv" })).body;
+  const listed = async (kind: string) => (await call("GET", `/export/${kind}/`)).body.data.map(({ id }: { id: string }) => id);
+  const [leads, opportunities] = [await listed("lead"), await listed("opportunity")];
+  expect(leads).toContain(lead.id);
+  expect(leads).not.toContain(opportunity.id);
+  expect(opportunities).toContain(opportunity.id);
+  expect(opportunities).not.toContain(lead.id);
+  const page = (await call("GET", "/export/lead/?_limit=1&_fields=type")).body;
+  expect(page).toEqual({ data: [{ type: expect.any(String) }], has_more: leads.length > 1 });
+  expect((await call("GET", `/export/lead/${lead.id}/`)).body).toEqual(lead);
+  expect((await call("GET", `/export/opportunity/${opportunity.id}/`)).body).toEqual(opportunity);
+  const missed = await call("GET", `/export/opportunity/${lead.id}/`);
+  expect([missed.status, missed.body]).toEqual([404, { error: "Empty query: Export matching query does not exist." }]);
+});
+
+test("the rich note of an opportunity is in no export", async () => {
+  const [{ note, note_html }] = (await call("GET", "/opportunity/")).body.data;
+  expect([note, note_html]).toEqual(["Spring restock", "<body><p>Spring restock</p></body>"]);
+  for (const [path, body] of [
+    ["/export/opportunity/", { format: "json" }],
+    ["/export/lead/", { type: "lead_opps", format: "csv" }],
+    ["/export/lead/", { type: "leads", format: "json" }],
+  ] as const) {
+    const { text } = await download((await call("POST", path, body)).body.download_url);
+    expect(text).toContain(note);
+    expect(text).not.toContain("note_html");
+  }
+});
+
 test("exports are listed, and unknown files are not found", async () => {
   const { data } = (await call("GET", "/export/")).body;
   expect(new Set(data.map(({ type }: { type: string }) => type))).toContain("opps");

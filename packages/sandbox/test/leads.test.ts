@@ -53,6 +53,8 @@ test("a lead needs nothing; nameless ones are shown as Untitled", async () => {
 test("imports say who made a lead, and when", async () => {
   const { body } = await call("POST", "/lead/", { created_by: demo.tomas, date_created: "2024-05-01T10:00:00Z" });
   expect(body).toMatchObject({ created_by: demo.tomas, created_by_name: "Tomas Berg", date_created: "2024-05-01T10:00:00+00:00" });
+  // as read of a lead that nobody made
+  expect(await call("POST", "/lead/", { created_by: null })).toMatchObject({ status: 200, body: { created_by: demo.rosa } });
 });
 
 test("a status goes by id or by label, and is refused when there is none", async () => {
@@ -158,6 +160,16 @@ test("a lead shows its contacts, opportunities and lead tasks", async () => {
   expect(body.tasks.every(({ _type }: { _type: string }) => _type === "lead")).toBe(true);
 });
 
+test("a lead shows its open tasks; completed ones are in the archive", async () => {
+  const make = async (text: string) => (await call("POST", "/task/", { lead_id: demo.quayside, text })).body.id;
+  const [open, done] = [await make("Call"), await make("Write")];
+  await call("PUT", `/task/${done}/`, { is_complete: true });
+  const { body: lead } = await call("GET", `/lead/${demo.quayside}/`);
+  expect(lead.tasks).toMatchObject([{ id: open, is_complete: false }]);
+  const { body: archived } = await call("GET", `/task/?lead_id=${demo.quayside}&view=archive`);
+  expect(archived.data).toMatchObject([{ id: done, is_complete: true }]);
+});
+
 test("the legacy query finds words in names and contacts", async () => {
   const names = async (query: string) =>
     (await call("GET", `/lead/?query=${encodeURIComponent(query)}`)).body.data.map(
@@ -228,6 +240,7 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
   });
   const { body: opportunity } = await call("POST", "/opportunity/", { lead_id: source.id });
   const { body: task } = await call("POST", "/task/", { lead_id: source.id, text: "Call" });
+  await call("POST", "/task/", { lead_id: source.id, text: "Done", is_complete: true });
   await recorded.events();
   const { status, body } = await call("POST", "/lead/merge/", { source: source.id, destination: destination.id });
   expect([status, body]).toEqual([200, { status: "ok" }]);
@@ -248,6 +261,12 @@ test("a merge moves what belongs to the source, fills gaps and deletes the sourc
     lead_id: destination.id,
     data: { url: "https://twin.example" },
   });
+  const changes = ["url", "contact_ids", "addresses", "date_updated"];
+  const updated = (id: string) => events.find(({ action, object_id }) => action === "updated" && object_id === id);
+  expect(updated(destination.id)?.changed_fields).toEqual(expect.arrayContaining(changes));
+  expect(updated(source.id)).toMatchObject({ data: { contact_ids: [] }, previous_data: { contact_ids: source.contact_ids } });
+  for (const { id } of [source.contacts[0], opportunity, task]) expect(updated(id)).toMatchObject({ data: { lead_id: destination.id } });
+  expect(events.filter(({ object_type }) => object_type === "activity.task_completed")).toEqual([]);
   expect(events.at(-1)).toMatchObject({ object_type: "lead", object_id: source.id, action: "deleted" });
   const { body: merges } = await call("GET", `/activity/lead_merge/?lead_id=${destination.id}`);
   expect(merges.data).toMatchObject([

@@ -117,6 +117,52 @@ describe("funnel reports", () => {
   });
 });
 
+describe("CSV", () => {
+  /** The lines of a report, and its JSON. */
+  async function both(path: string, input: object, accept = "text/csv") {
+    const response = await sandbox.fetch(`http://sandbox/api/v1/report${path}`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`${sandbox.apiKey}:`)}`, "content-type": "application/json", accept },
+      body: JSON.stringify(input),
+    });
+    const lines = (await response.text()).split("\r\n");
+    const { body } = await call("POST", `/report${path}`, input);
+    return { status: response.status, type: response.headers.get("content-type"), lines, report: body };
+  }
+
+  test("has the rows of the activity report, where it is asked for", async () => {
+    const days = { start: "2026-03-02", end: "2026-03-04" };
+    const input = { type: "overview", metrics: ["calls.all.all.count"], datetime_range: days };
+    const { status, type, lines, report } = await both("/activity/", input);
+    expect([status, type]).toEqual([200, "text/csv"]);
+    expect(lines).toEqual([
+      "datetime,calls.all.all.count",
+      ...report.data.map((row: Record<string, unknown>) => `${row.datetime},${row["calls.all.all.count"]}`),
+      "",
+    ]);
+    for (const accept of ["application/json", "*/*", "application/json, text/csv"])
+      expect((await both("/activity/", input, accept)).type).toBe("application/json");
+  });
+
+  test("has a row for each user, and for each status of one", async () => {
+    const pipeline = (await call("GET", "/pipeline/")).body.data[0];
+    const input = { pipeline: pipeline.id, type: "active-stage-cohort", report_relative_range: "all-time" };
+    const totals = await both("/funnel/opportunity/totals/", input);
+    expect(totals.lines).toHaveLength(totals.report.data.length + 2);
+    expect(totals.lines[0]).toMatch(/^user_id,count,/);
+    const stages = await both("/funnel/opportunity/stages/", input);
+    expect(stages.lines).toHaveLength(stages.report.data.length * pipeline.statuses.length + 2);
+    expect(stages.lines[0]).toMatch(/^user_id,status_id,status_label,status_type,count,/);
+    expect(stages.lines[1]).toMatch(/^user_\w+,stat_\w+,Quoted,active,\d/);
+  });
+
+  test("is refused in JSON", async () => {
+    const { status, type, lines } = await both("/activity/", { type: "overview" });
+    expect([status, type]).toEqual([400, "application/json"]);
+    expect(lines[0]).toContain("field-errors");
+  });
+});
+
 describe("status reports", () => {
   interface Row {
     status_id: string;
@@ -160,8 +206,14 @@ test("sent emails are counted by template", async () => {
   expect(none.body.sent_email_stats).toEqual([]);
 });
 
-test("the custom report is not emulated", async () => {
-  expect((await call("GET", `/report/custom/${organization}/?x=lead.date_created`)).status).toBe(501);
+test("the custom report and its fields are not emulated", async () => {
+  const unlike = async (path: string) => {
+    const { status, body } = await call("GET", path);
+    expect(status).toBe(501);
+    return body.error;
+  };
+  expect(await unlike(`/report/custom/${organization}/?x=lead.date_created`)).toContain("(getCustomReport)");
+  expect(await unlike("/report/custom/fields/")).toContain("(getCustomReportFields)");
 });
 
 describe("periods", () => {

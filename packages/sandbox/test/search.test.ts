@@ -131,6 +131,13 @@ describe("counters", () => {
   });
 });
 
+test("filters that are copied from the app are taken as they are", async () => {
+  const found = await post({ query: ofLeads(), limit: null, results_limit: null, sort: [] });
+  expect(found.status).toBe(200);
+  expect(found.headers.get("x-closekit-warning")).toBeNull();
+  expect(ids(found).toSorted()).toEqual(leads.toSorted());
+});
+
 test("a page has 100 objects, or as many as are asked for, but not more than the API gives", async () => {
   const own = await sandbox.createOrganization({ seed: "empty" });
   const there = caller(sandbox, own.apiKey);

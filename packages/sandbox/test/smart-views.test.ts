@@ -39,6 +39,17 @@ describe("a Smart View", () => {
     expect(body).toMatchObject({ name: "After", s_query, user_id: rosaId, date_created: made.date_created });
   });
 
+  test("can be sent back as it was read, also one of a legacy query", async () => {
+    const { body: made } = await people.rosa("POST", "/saved_search/", { name: "Old", query: "name:harbor", is_user_dependent: null });
+    expect(made).toMatchObject({ s_query: null, is_user_dependent: null });
+    const { id, organization_id, user_id, ...read } = { ...made, shared_with: null };
+    const copy = await people.rosa("POST", "/saved_search/", read);
+    expect(copy).toMatchObject({ status: 200, body: { name: "Old", query: "name:harbor", s_query: null, shared_with: null } });
+    expect(names((await people.rosa("GET", "/saved_search/")).body.data).filter((name) => name === "Old")).toHaveLength(2);
+    const { body } = await people.rosa("PUT", `/saved_search/${id}/`, { ...read, name: "Older" });
+    expect(body).toMatchObject({ name: "Older", query: "name:harbor", s_query: null, is_user_dependent: null });
+  });
+
   test("is seen by others when it is shared, and changed by them with the right to", async () => {
     const { body: own } = await people.rosa("POST", "/saved_search/", { name: "Private" });
     const { body: shared } = await people.rosa("POST", "/saved_search/", { name: "Shared", is_shared: true });

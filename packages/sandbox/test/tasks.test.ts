@@ -76,7 +76,15 @@ test("completing a lead task makes an activity, reopening it takes it away", asy
     task_assigned_to_name: "Tomas Berg",
     user_id: demo.rosa,
   });
-  expect(await recorded.happened()).toEqual(["task.lead.updated", "task.lead.completed", "activity.task_completed.created"]);
+  const events = await recorded.events();
+  expect(events.map(({ object_type, action }) => `${object_type}.${action}`)).toEqual([
+    "task.lead.updated",
+    "task.lead.completed",
+    "activity.task_completed.created",
+    "lead.updated",
+  ]);
+  expect(events[3]).toMatchObject({ object_id: demo.quayside, data: { updated_by: demo.rosa } });
+  expect(events[3]?.changed_fields).toContain("date_updated");
 
   await call("PUT", `/task/${task.id}/`, { is_complete: true });
   expect(await recorded.happened()).toEqual([]);
@@ -89,7 +97,12 @@ test("completing a lead task makes an activity, reopening it takes it away", asy
 test("a task may be complete from the start, and its activity may be deleted alone", async () => {
   const task = await create({ is_complete: true });
   expect(task).toMatchObject({ object_type: "taskcompleted", view: "archive" });
-  expect(await recorded.happened()).toEqual(["task.lead.created", "task.lead.completed", "activity.task_completed.created"]);
+  expect(await recorded.happened()).toEqual([
+    "task.lead.created",
+    "task.lead.completed",
+    "activity.task_completed.created",
+    "lead.updated",
+  ]);
   expect((await call("DELETE", `/activity/task_completed/${task.object_id}/`)).body).toEqual({});
   expect((await call("GET", `/task/${task.id}/`)).body).toMatchObject({ is_complete: true, text: "Call" });
 });

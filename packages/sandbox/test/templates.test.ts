@@ -100,6 +100,14 @@ describe("rendering", () => {
 });
 
 describe("SMS templates", () => {
+  test("can be sent back as they were read, also one without a text", async () => {
+    const { body: made } = await call("POST", "/sms_template/", { name: "Blank" });
+    const { id, organization_id, ...read } = made;
+    expect(await call("POST", "/sms_template/", read)).toMatchObject({ status: 201, body: { name: "Blank", text: null } });
+    await call("PUT", `/sms_template/${id}/`, { text: "Hello" });
+    expect(await call("PUT", `/sms_template/${id}/`, read)).toMatchObject({ status: 200, body: { text: null } });
+  });
+
   test("show attachments where asked, and are archived and restored", async () => {
     const attachments = [{ url: "https://files.example/a.png", filename: "a.png", content_type: "image/png" }];
     const { status, body } = await call("POST", "/sms_template/", { name: "Reminder", attachments });

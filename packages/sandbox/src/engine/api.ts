@@ -5,6 +5,7 @@ import { reading, type Store, writing } from "../store/store.ts";
 import { type Clock, instant } from "../time.ts";
 import type { Caller, Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
+import { mediaTypeFor } from "./media-type.ts";
 import type { Plan } from "./plan.ts";
 import { notATime, Problem, refuse } from "./problem.ts";
 
@@ -21,6 +22,8 @@ export interface Origin {
   /** Where the sandbox is reached. */
   origin: string;
   timezone: number;
+  /** What the caller would have, as in the header of this name. */
+  accept: string | undefined;
 }
 
 export function createApi(planned: Plan, database: Database, clock: Clock): Api {
@@ -51,6 +54,7 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
       params,
       query: query as Query,
       body: body ?? {},
+      mediaType: mediaTypeFor(endpoint.operation, from.accept),
       timezone: from.timezone,
       requestId: newId("req_"),
       request: { method: from.method, path: from.path },
@@ -84,9 +88,9 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
   };
 }
 
-function success(operation: Operation, { origin, path }: Origin, body: unknown): Answer {
+function success(operation: Operation, { origin, path, accept }: Origin, body: unknown): Answer {
   const status = successStatus(operation);
-  const made = answer(status, {}, status === 204 ? undefined : body);
+  const made = answer(status, {}, status === 204 ? undefined : body, mediaTypeFor(operation, accept));
   const { id } = Object(body) as { id?: unknown };
   return status === 201 && typeof id === "string" ? withHeader(made, "location", `${origin}${path.replace(/\/*$/, "/")}${id}/`) : made;
 }

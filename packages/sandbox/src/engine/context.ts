@@ -31,6 +31,8 @@ export interface Context extends Caller {
   params: Record<string, string>;
   query: Query;
   body: Record<string, unknown>;
+  /** What the answer is to be: JSON, or what else the operation has and the caller prefers. Other types go back as text. */
+  mediaType: string;
   /** Hours that the caller is ahead of UTC. */
   timezone: number;
   /** Shared by all events of the request. */

@@ -1,5 +1,6 @@
 import {
   type Description,
+  type MediaType,
   type Operation,
   type Parameter,
   type ResponseObject,
@@ -92,10 +93,15 @@ export function define(document: Description, all: Operation[], resource: Resour
 
 /** The schema of an operation's success; undefined where it has no body. */
 export function successSchema(document: Description, operation: Operation): Schema | undefined {
-  const [, node] = Object.entries(operation.source.responses).find(([status]) => status.startsWith("2")) ?? [];
-  const { content } = (node ? resolve(document, node) : {}) as ResponseObject;
-  const schema = content?.["application/json"]?.schema;
+  const schema = successContent(document, operation)["application/json"]?.schema;
   return schema && resolve(document, schema);
+}
+
+/** What an operation's success is, by media type. */
+export function successContent(document: Description, operation: Operation): Record<string, MediaType> {
+  const [, node] = Object.entries(operation.source.responses).find(([status]) => status.startsWith("2")) ?? [];
+  const { content = {} } = (node ? resolve(document, node) : {}) as ResponseObject;
+  return content;
 }
 
 function objectSchema(document: Description, ...operations: (Operation | undefined)[]): Schema {

@@ -34,7 +34,9 @@ export function responder(
     const [path = "/"] = request.url.split("?");
     const offset = Number(request.headers["x-tz-offset"] ?? 0);
     const timezone = Math.abs(offset) <= 24 ? offset : 0;
-    const made = await api.carryOut(caller, admitted, { method: found.endpoint.operation.method.toUpperCase(), path, origin, timezone });
+    const method = found.endpoint.operation.method.toUpperCase();
+    const accept = request.headers.accept?.toString();
+    const made = await api.carryOut(caller, admitted, { method, path, origin, timezone, accept });
     const { _fields: fields } = admitted.query;
     const cut =
       admitted.endpoint.selectsFields && made.status < 300 && !isAbsent(fields) ? withBody(made, selectedFields(made.body, fields)) : made;

@@ -1,18 +1,27 @@
+import { listPage } from "../engine/list.ts";
 import { requirePermission } from "../engine/permissions.ts";
-import { tell } from "../engine/records.ts";
+import { notFound } from "../engine/problem.ts";
+import { present, tell } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
+import { single } from "../engine/standard.ts";
 import type { Stored } from "../store/row.ts";
+import type { Condition } from "../store/store.ts";
 import { withOffset } from "../time.ts";
-import { writeFile } from "./exports/file.ts";
+import { fieldsOf, writeFile } from "./exports/file.ts";
 import { rowsOf } from "./exports/rows.ts";
 
 const table = "export";
 
+/** The type of opportunity exports; all others are lead exports. */
+const opportunities = "opps";
+
 /** Exports of a kind. One runs at once, within the request that starts it: the file is there when the request is answered. */
-function kind(path: string, standard: Record<string, unknown>): Resource {
+function kind(name: string, ofKind: Condition, standard: Record<string, unknown>): Resource {
+  const path = `/export/${name.toLowerCase()}/`;
   return {
     path,
     table,
+    columns: { type: "text" },
     defaults: () => ({ ...standard, status: "created", n_docs: null, n_docs_processed: 0, download_url: null }),
     check: (context) => requirePermission(context, "export"),
     async created(context, record) {
@@ -26,17 +35,28 @@ function kind(path: string, standard: Record<string, unknown>): Resource {
       await context.store.replace(context.of(path).table, record);
       await tell(context, context.of(path), "completed", record, started);
     },
+    operations: {
+      async [`list${name}Exports`](context) {
+        const definition = context.of(path);
+        const { data, hasMore } = await listPage(context, definition, [ofKind]);
+        return { data: await present(context, definition, data), has_more: hasMore };
+      },
+      async [`get${name}Export`](context) {
+        const definition = context.of(path);
+        const where: Condition[] = [{ column: "id", is: "=", value: context.params.id }, ofKind];
+        const [record] = await context.store.find(definition.table, { where });
+        if (!record) throw notFound(definition.title);
+        return single(context, definition, record);
+      },
+    },
   };
 }
-
-/** All keys of the rows, in the order in which they come up. */
-const fieldsOf = (rows: Record<string, unknown>[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 /** Where the sandbox serves the file of an export. */
 export const downloadPath = ({ id, type, format }: Stored): string => `/export/${id}/${type}.${format}.gz`;
 
 export const exports: Resource[] = [
   { path: "/export/", table },
-  kind("/export/lead/", { s_query: null, results_limit: null, sort: [] }),
-  kind("/export/opportunity/", { type: "opps", params: {} }),
+  kind("Lead", { column: "type", is: "!=", value: opportunities }, { s_query: null, results_limit: null, sort: [] }),
+  kind("Opportunity", { column: "type", is: "=", value: opportunities }, { type: opportunities, params: {} }),
 ];

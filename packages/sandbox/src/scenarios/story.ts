@@ -23,6 +23,7 @@ export function story(document: Description, definitions: Definition[]): Records
     records.set(resource.path, [...byId.values()]);
   }
   for (const { types, fields } of Object.values(owners)) if (types) addFields(records, types, fields);
+  addStatuses(records);
   return records;
 }
 
@@ -39,6 +40,16 @@ function addFields(records: Records, { path, key }: NonNullable<Owner["types"]>,
     }
   }
   records.set(fields, known);
+}
+
+/** Pipelines show their statuses; those that are shown nowhere else exist, too. */
+function addStatuses(records: Records): void {
+  const known = records.get("/status/opportunity/") ?? [];
+  for (const { id: pipeline_id, organization_id, statuses } of records.get("/pipeline/") ?? []) {
+    for (const status of statuses as Stored[])
+      if (!known.some(({ id }) => id === status.id)) known.push({ ...status, organization_id, pipeline_id });
+  }
+  records.set("/status/opportunity/", known);
 }
 
 /** The objects in the examples of an operation's success, whole ones only. */

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 export interface FileOptions {
   /** Fields to write, in order. */
@@ -18,10 +18,14 @@ function json(rows: Row[], fields: string[]): string {
   return JSON.stringify(rows.map((row) => Object.fromEntries(fields.filter((field) => field in row).map((field) => [field, row[field]]))));
 }
 
-function csv(rows: Row[], fields: string[], dateFormat: string): string {
+/** A line for the names of the fields, and one for each row. */
+export function csv(rows: Row[], fields: string[], dateFormat: string): string {
   const lines = [fields, ...rows.map((row) => fields.map((field) => text(row[field], dateFormat)))];
   return lines.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
+
+/** All keys of the rows, in the order in which they come up. */
+export const fieldsOf = (rows: Row[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 

@@ -10,14 +10,18 @@ type Row = Record<string, unknown>;
 
 /** The objects that an export writes, in full. */
 export async function rowsOf(context: Context, record: Stored): Promise<Row[]> {
-  if (record.type === "opps") return opportunities(context, record.params as Row);
+  if (record.type === "opps") return (await opportunities(context, record.params as Row)).map(withoutRichNote);
   const leads = await selectLeads(context, record);
   if (record.type === "contacts") return partsOf(context, "/contact/", leads);
-  if (record.type === "lead_opps") return partsOf(context, "/opportunity/", leads);
-  const shown: Row[] = await present(context, context.of("/lead/"), leads);
+  if (record.type === "lead_opps") return (await partsOf(context, "/opportunity/", leads)).map(withoutRichNote);
+  const presented = await present(context, context.of("/lead/"), leads);
+  const shown: Row[] = presented.map((lead) => ({ ...lead, opportunities: (lead.opportunities as Row[]).map(withoutRichNote) }));
   if (record.format !== "json" || record.include_activities !== true) return shown;
   return Promise.all(shown.map(async (lead) => ({ ...lead, activities: await activitiesOf(context, String(lead.id)) })));
 }
+
+/** An opportunity as exports have it. */
+const withoutRichNote = ({ note_html: _, ...opportunity }: Row): Row => opportunity;
 
 /** Opportunities by the filters that their list has. */
 async function opportunities(context: Context, params: Row): Promise<Row[]> {

@@ -10,14 +10,17 @@ import { withIntegrationLinks } from "../rendered-links.ts";
 import { byLead } from "./by-lead.ts";
 
 /**
- * Puts contacts, opportunities and tasks into their leads, as responses have them, custom fields by their names, and the Smart Fields that
+ * Puts contacts, opportunities and open tasks into their leads, as responses have them, custom fields by their names, and the Smart Fields that
  * are asked for.
  */
 export async function withBelongings(context: Context, leads: Stored[]): Promise<Stored[]> {
   const ids = leads.map(({ id }) => id);
   const contacts = await grouped(context, "/contact/", ids);
   const opportunities = await grouped(context, "/opportunity/", ids);
-  const tasks = await grouped(context, "/task/", ids, [{ column: "_type", is: "=", value: "lead" }]);
+  const tasks = await grouped(context, "/task/", ids, [
+    { column: "_type", is: "=", value: "lead" },
+    { column: "is_complete", is: "=", value: false },
+  ]);
   const fields = leads.some((lead) => Object.keys(lead).some((key) => key.startsWith("custom.")))
     ? await customFieldsOf(context, "lead")
     : [];

@@ -22,11 +22,16 @@ export async function mergeLeads(context: Context): Promise<unknown> {
   Object.assign(context.meta, { merge_source_lead_id: source.id, merge_destination_lead_id: destination.id });
 
   const before = { ...destination, contact_ids: await contactIds(context, destination) };
+  const sourceBefore = { ...source, contact_ids: await contactIds(context, source) };
   await moveBelongings(context, source, destination);
   const merged = { ...mergedFields(source, before), contact_ids: await contactIds(context, destination, true) };
   touch(context, definition, merged);
   await context.store.replace(definition.table, merged);
+  await tell(context, definition, "updated", merged, before);
   await tell(context, definition, "merged", merged, before);
+  const emptied = { ...sourceBefore, contact_ids: [] };
+  touch(context, definition, emptied);
+  if (sourceBefore.contact_ids.length > 0) await tell(context, definition, "updated", emptied, sourceBefore);
   await createRecord(
     context,
     context.of("/activity/lead_merge/"),
@@ -40,7 +45,7 @@ export async function mergeLeads(context: Context): Promise<unknown> {
       destination_display_name: leadName(merged),
     },
   );
-  await removeRecord(context, definition, source);
+  await removeRecord(context, definition, emptied);
   return { status: "ok" };
 }
 

@@ -21,7 +21,7 @@ function nameOf(key: string): string {
 }
 
 /** Answers with numbers of activities and sales: a row for each span of time, or for each user. */
-export async function activityReport(context: Context): Promise<object> {
+export async function activityReport(context: Context): Promise<{ aggregations: object; data: object[]; queries: object }> {
   const { type, metrics: keys, query, users: wanted } = context.body;
   const range = rangeOf(context);
   const leads = await leadsOfSmartView(context, (query as { saved_search_id?: unknown } | undefined)?.saved_search_id, "query");

@@ -18,8 +18,13 @@ interface Stay {
   next?: { statusId: unknown; at: string };
 }
 
+/** How opportunities move through the statuses of a pipeline. */
+interface Stages {
+  data: { user_id: unknown; stages: ReturnType<typeof stageRow>[] }[];
+}
+
 /** Answers with how opportunities move through the statuses of a pipeline. */
-export async function funnelStages(context: Context): Promise<object> {
+export async function funnelStages(context: Context): Promise<Stages> {
   const { pipeline, range, opportunities } = await cohortOf(context);
   const stages = pipeline.statuses as Stage[];
   const stays = new Map<string, Stay[]>();
@@ -28,6 +33,19 @@ export async function funnelStages(context: Context): Promise<object> {
     const theirs = some.flatMap(({ id }) => stays.get(id) ?? []);
     return { stages: stages.map((stage) => stageRow(stage, stages, theirs)) };
   });
+}
+
+/** A row for each user and status. */
+export function stageRows({ data }: Stages): object[] {
+  return data.flatMap(({ user_id, stages }) =>
+    stages.map(({ status: { id, label, type }, ...numbers }) => ({
+      user_id,
+      status_id: id,
+      status_label: label,
+      status_type: type,
+      ...numbers,
+    })),
+  );
 }
 
 /** Which statuses an opportunity has had until a time, by its status changes. */

@@ -6,7 +6,7 @@ import type { Range } from "./range.ts";
 const secondsOfDay = 86_400;
 
 /** Answers with the opportunities of a pipeline, summed up. */
-export async function funnelTotals(context: Context): Promise<object> {
+export async function funnelTotals(context: Context): Promise<{ data: object[] }> {
   const { range, opportunities } = await cohortOf(context);
   return byUser(opportunities, (some) => totals(some, range));
 }

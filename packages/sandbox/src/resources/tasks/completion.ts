@@ -2,6 +2,7 @@ import type { Context } from "../../engine/context.ts";
 import { createRecord, removeRecord, tell } from "../../engine/records.ts";
 import { newId } from "../../ids.ts";
 import type { Stored } from "../../store/row.ts";
+import { touchLead } from "../leads/touch.ts";
 
 const path = "/activity/task_completed/";
 
@@ -41,4 +42,5 @@ export async function followCompletion(context: Context, record: Stored, previou
       sequence_subscription_id: null,
     },
   );
+  await touchLead(context, lead_id);
 }
