@@ -48,31 +48,30 @@ export interface CloseClient extends Pick<Client<paths, "application/json">, "GE
  * const close = createClient({ apiKey });
  * const { data } = await listLeads(close);
  *
- * @throws TypeError without credentials
+ * @throws TypeError without credentials, or with some in `baseUrl`
  */
 export function createClient(options: ClientOptions): CloseClient {
-  const send = sender(options, [...stepsOf(options), authorization(options), failures]);
-  return { send, GET: by(send, "GET"), POST: by(send, "POST"), PUT: by(send, "PUT"), DELETE: by(send, "DELETE") };
-}
-
-/** openapi-fetch's method, but for an error without a body: there `error` is undefined, which its types take for success. */
-function by<Method extends "GET" | "POST" | "PUT" | "DELETE">(send: Send, method: Method) {
-  return (async (route: string, { params, ...init }: SendOptions & { params?: SendOptions } = {}) => {
-    const { body, response } = await send(method, route, { ...init, ...params });
-    return response.ok ? { data: body, response } : { error: body || { error: `HTTP ${response.status}` }, response };
-  }) as unknown as CloseClient[Method];
+  const send = sender(options, stepsOf(options));
+  // openapi-fetch's method, but for an error without a body: there `error` is undefined, which its types take for success
+  const by = <Method extends "GET" | "POST" | "PUT" | "DELETE">(method: Method) =>
+    (async (route: string, { params, ...init }: SendOptions & { params?: SendOptions } = {}) => {
+      const { body, response } = await send(method, route, { ...init, ...params });
+      return response.ok ? { data: body, response } : { error: body || { error: `HTTP ${response.status}` }, response };
+    }) as unknown as CloseClient[Method];
+  return { send, GET: by("GET"), POST: by("POST"), PUT: by("PUT"), DELETE: by("DELETE") };
 }
 
 /** What surrounds each request, outermost first: what the caller adds sees calls, what follows `retries` sees attempts. */
 function stepsOf(options: ClientOptions): Middleware[] {
   const { retries: retry = {}, rateLimits: limits = {}, timeout: time = {}, middleware = [] } = options;
-  const { attempt = 30_000, call = 0 } = typeof time === "number" ? { attempt: time } : time || { attempt: 0 };
+  const { attempt = 30_000, call }: TimeoutOptions = typeof time === "object" ? time : { attempt: Number(time) };
   return [
     ...middleware,
     call && timeout(call),
     retry && retries(retry),
     limits && (typeof limits === "function" ? limits : rateLimits(limits)),
     attempt && timeout(attempt),
-    options.observer?.step,
+    authorization(options),
+    failures,
   ].filter(Boolean) as Middleware[];
 }

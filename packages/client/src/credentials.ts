@@ -1,4 +1,5 @@
-import type { CloseRequest, Middleware } from "./pipeline.ts";
+import { mergeHeaders } from "openapi-fetch";
+import type { CloseRequest, Middleware, Next } from "./pipeline.ts";
 import { canResend, discard } from "./resend.ts";
 import { unlessAborted } from "./wait.ts";
 
@@ -24,7 +25,7 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
   }
   if (typeof accessToken === "string") return fixed(bearer(accessToken));
   return async (request, next) => {
-    if (request.headers.has("authorization")) return next(request);
+    if (request.headers.has("authorization")) return send(request, next);
     // whoever aborts does not wait for a token, though others may
     const ask = (rejected?: string) =>
       unlessAborted<string>(request.signal, (resolve, reject) => {
@@ -32,24 +33,24 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
         return () => {};
       });
     const token = await ask();
-    const response = await next(signed(request, bearer(token)));
+    const response = await send(request, next, bearer(token));
     if (response.status !== 401 || !canResend(request)) return response;
     const other = await ask(token);
     if (other === token) return response;
     await discard(request, response);
-    return next(signed(request, bearer(other)));
+    return send(request, next, bearer(other));
   };
 }
 
 const fixed =
   (header: string): Middleware =>
   (request, next) =>
-    next(request.headers.has("authorization") ? request : signed(request, header));
+    send(request, next, header);
 
-function signed(request: CloseRequest, header: string): CloseRequest {
-  const headers = new Headers(request.headers);
-  headers.set("authorization", header);
-  return { ...request, headers };
+/** Whoever observes the call is told of each request that goes out: when its token is there, but before it is signed. */
+function send(request: CloseRequest, next: Next, authorization?: string): Promise<Response> {
+  const signed: Next = (request) => next({ ...request, headers: mergeHeaders({ authorization }, request.headers) });
+  return request.call.observer?.step(request, signed) ?? signed(request);
 }
 
 /** Refuses what no header can carry in words of our own: the runtime's would show the token. */

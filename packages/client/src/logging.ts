@@ -11,11 +11,9 @@ export interface Logger {
   error(message: string, fields: Record<string, unknown>): void;
 }
 
-/** An error by name and message; what else it carries may hold secrets. */
-const said = (error: unknown) => {
-  const { code = Object(Object(error).cause).code } = Object(error);
-  return { error: String(error), ...(code && { code }) };
-};
+/** What came of a request: of an error, only name, message and code, for what else it carries may hold secrets. */
+const outcome = (response: Response | undefined, error: unknown) =>
+  response ? { status: response.status, remaining: quota(response)?.remaining } : { error: String(error), code: Object(error).code };
 
 /**
  * Hooks that log requests and successes (`debug`), waits for a rate limit (`info`), errors that the API answers and retries (`warn`),
@@ -31,17 +29,12 @@ export function logging(logger: Logger): Hooks {
     onRequest: ({ request, attempt }) =>
       log("debug", request, "is sent", { url: redactUrl(request.url), headers: redactHeaders(request.headers), attempt }),
     onResponse({ request, attempt, response, error, duration }) {
-      const fields = { url: redactUrl(request.url), attempt, duration: Math.round(duration) };
-      if (!response) return log("error", request, "got no answer", { ...fields, ...said(error) });
-      const { status, ok } = response;
-      log(ok ? "debug" : "warn", request, `answered ${status}`, { ...fields, status, remaining: quota(response)?.remaining });
+      const level = !response ? "error" : response.ok ? "debug" : "warn";
+      const what = response ? `answered ${response.status}` : "got no answer";
+      log(level, request, what, { url: redactUrl(request.url), attempt, duration: Math.round(duration), ...outcome(response, error) });
     },
     onRetry: ({ request, attempt, delay, response, error }) =>
-      log("warn", request, "will be sent again", {
-        attempt,
-        delay: Math.round(delay),
-        ...(response ? { status: response.status } : said(error)),
-      }),
+      log("warn", request, "will be sent again", { attempt, delay: Math.round(delay), ...outcome(response, error) }),
     onWait: ({ request, group, waited }) => log("info", request, "was held back for its rate limit", { group, waited: Math.round(waited) }),
   };
 }

@@ -31,7 +31,7 @@ export interface Hooks {
 
 /** What {@link observe} makes for a client. */
 export interface Observer extends Required<Pick<Hooks, "onRetry" | "onWait">> {
-  /** A step around each request, just before `fetch`. */
+  /** A step around each request, just before it is signed and goes out. */
   step: Middleware;
 }
 
@@ -42,24 +42,27 @@ export interface Observer extends Required<Pick<Hooks, "onRetry" | "onWait">> {
  * createClient({ apiKey, observer: observe(logging(console), { onRetry: () => retried.add(1) }) });
  */
 export function observe(...all: Hooks[]): Observer {
-  const tell = (of: keyof Hooks, event: unknown) => {
+  const tell = (of: keyof Hooks) => (event: unknown) => {
     for (const hooks of all) hooks[of]?.(event as never);
   };
   return {
-    onRetry: (retry) => tell("onRetry", retry),
-    onWait: (wait) => tell("onWait", wait),
+    onRetry: tell("onRetry"),
+    onWait: tell("onWait"),
     async step(request, next) {
       const sent = { request, attempt: ++request.call.sent };
-      tell("onRequest", sent);
+      tell("onRequest")(sent);
       const start = performance.now();
-      const answered = (result: { response: Response } | { error: unknown }) =>
-        tell("onResponse", { ...sent, ...result, duration: performance.now() - start });
-      const response = await next(request).catch((error: unknown) => {
-        answered({ error });
+      let result: Pick<Answered, "response" | "error"> = {};
+      try {
+        const response = await next(request);
+        result = { response };
+        return response;
+      } catch (error) {
+        result = { error };
         throw error;
-      });
-      answered({ response });
-      return response;
+      } finally {
+        tell("onResponse")({ ...sent, ...result, duration: performance.now() - start });
+      }
     },
   };
 }

@@ -35,7 +35,7 @@ const commaSeparated = (query: Values) =>
 /** Makes what a client sends its requests with, through these steps. */
 export function sender(options: ClientOptions, steps: Middleware[]): Send {
   const { timezoneOffset: zone, observer } = options;
-  const base = withoutSlash(options.baseUrl ?? baseUrl);
+  const base = baseOf(options.baseUrl ?? baseUrl);
   const usual = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
     const {
@@ -51,12 +51,17 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
       bodySerializer = toBody,
     } = init;
     const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
-    const headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
+    let headers: Headers;
+    try {
+      headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
+    } catch {
+      throw new TypeError("A header has a character that no header has. A line break?"); // the runtime's error would show it
+    }
     const body = given === undefined ? given : bodySerializer(given, headers);
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
     const search = query && querySerializer(query as Values);
-    const url = (other ? withoutSlash(other) : base) + fillIn(route, path as Values) + (search ? `?${search}` : "");
+    const url = baseOf(other || base) + fillIn(route, path as Values) + (search ? `?${search}` : "");
     const call: CallState = { observer, sent: 0, ends: [] };
     const request = { ...init, method, url, route, headers, body, call } as CloseRequest;
     try {
@@ -72,7 +77,11 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
   };
 }
 
-const withoutSlash = (url: string) => url.replace(/\/$/, "");
+/** Without the slash at the end. `fetch` takes no URL with a password, and its error would show it. */
+function baseOf(url: string): string {
+  if (/^\w+:\/*[^/?#]*@/.test(url)) throw new TypeError("A baseUrl cannot hold credentials.");
+  return url.replace(/\/$/, "");
+}
 
 /** The API takes JSON. */
 const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : JSON.stringify(body));

@@ -101,6 +101,38 @@ describe("credentials stay hidden", () => {
     for (const form of [secret, btoa(`${secret}:`)]) expect(shown).not.toContain(form);
   });
 
+  test.each([`https://user:${secret}@host`, `https://${secret}:@api.close.com/api/v1`, `http:user:${secret}@host`])(
+    "in a baseUrl, which is refused with them: %s",
+    async (baseUrl) => {
+      const said = "A baseUrl cannot hold credentials.";
+      expect(() => createClient({ apiKey: "api_a.b", baseUrl })).toThrow(new TypeError(said));
+      const close = createClient({ apiKey: "api_a.b" });
+      await expect(close.GET("/lead/{id}/", { params: { path }, baseUrl })).rejects.toEqual(new TypeError(said));
+    },
+  );
+
+  test("though an @ may be in a path", async () => {
+    const close = createClient({
+      apiKey: "api_a.b",
+      baseUrl: "https://host/@closekit/api/",
+      fetch: async (url) => Response.json({ id: url }),
+    });
+    expect((await getLead(close, { path })).id).toBe("https://host/@closekit/api/lead/lead_x/");
+  });
+
+  test.each([`Bearer ${secret}\ny`, `Bearer ${secret}…`])("in the error about a header that cannot be sent: %j", async (authorization) => {
+    const headers = { authorization };
+    const calls = [
+      getLead(createClient({ apiKey: "api_a.b", headers }), { path }),
+      getLead(createClient({ apiKey: "api_a.b" }), { path, headers }),
+    ];
+    for (const call of calls) {
+      const error = await call.catch((thrown) => thrown);
+      expect(error).toEqual(new TypeError("A header has a character that no header has. A line break?"));
+      expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secret);
+    }
+  });
+
   test("from the steps of the pipeline, before and after a request was sent", async () => {
     const shown: string[] = [];
     const close = createClient({

@@ -69,6 +69,60 @@ describe("observe()", () => {
     expect(onResponse.mock.calls[0]?.[0].duration).toBeCloseTo(30, 0);
   });
 
+  test("tells of the request that is repeated with another token, but of no token", async () => {
+    const told: unknown[] = [];
+    const sent: (string | null)[] = [];
+    const close = createClient({
+      accessToken: ({ rejected }) => (rejected ? "good" : "old"),
+      async fetch(_url, init) {
+        const authorization = new Headers(init?.headers).get("authorization");
+        sent.push(authorization);
+        return authorization === "Bearer good" ? Response.json({ id: "lead_x" }) : new Response(null, { status: 401 });
+      },
+      observer: observe({
+        onRequest({ request, attempt }) {
+          request.headers.set("x-attempt", String(attempt));
+          told.push([attempt, Object.fromEntries(request.headers)]);
+        },
+        onResponse: ({ request, attempt, response }) => told.push([attempt, response?.status, request.headers.has("authorization")]),
+      }),
+    });
+    expect(await settled(getLead(close, { path }))).toEqual({ id: "lead_x" });
+    expect(sent).toEqual(["Bearer old", "Bearer good"]);
+    expect(told).toEqual([
+      [1, { "x-attempt": "1" }],
+      [1, 401, false],
+      [2, { "x-attempt": "2" }],
+      [2, 200, false],
+    ]);
+  });
+
+  test("tells of no request while there is no token, and does not count the time for it", async () => {
+    const onRequest = vi.fn();
+    const onResponse = vi.fn();
+    const source = vi.fn(() => new Promise<string>((_resolve, reject) => setTimeout(() => reject(new Error("vault closed")), 5000)));
+    const fetch = () => new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json({})), 30));
+    const close = createClient({ accessToken: source, fetch, observer: observe({ onRequest, onResponse }) });
+    expect(await settled(getLead(close, { path }))).toEqual(new Error("vault closed"));
+    expect([onRequest.mock.calls, onResponse.mock.calls]).toEqual([[], []]);
+    source.mockImplementation(() => new Promise<string>((resolve) => setTimeout(() => resolve("good"), 5000)));
+    await settled(getLead(close, { path }));
+    expect(onResponse.mock.calls[0]?.[0].duration).toBeCloseTo(30, 0);
+  });
+
+  test("leaves a header alone that a hook signs with", async () => {
+    const sent: (string | null)[] = [];
+    const fetch: typeof globalThis.fetch = async (_url, init) => {
+      sent.push(new Headers(init?.headers).get("authorization"));
+      return Response.json({});
+    };
+    const onRequest: Hooks["onRequest"] = ({ request }) => request.headers.set("authorization", "Bearer own");
+    for (const credentials of [{ apiKey: "api_a.b" }, { accessToken: async () => "good" }]) {
+      await settled(getLead(createClient({ ...credentials, fetch, observer: observe({ onRequest }) }), { path }));
+    }
+    expect(sent).toEqual(["Bearer own", "Bearer own"]);
+  });
+
   test("tells of requests that share a rate limit to the client that sent them", async () => {
     const onWait = vi.fn();
     const shared = rateLimits();

@@ -50,6 +50,19 @@ describe("openTelemetry()", () => {
     expect(spans.map(({ attributes }) => attributes["http.response.status_code"])).toEqual([undefined, 503, 200]);
   });
 
+  test("makes one of the request that another token is tried with", async () => {
+    const baseUrl = await serve((request, response) => {
+      response.writeHead(request.headers.authorization === "Bearer good" ? 200 : 401).end("{}");
+    });
+    const close = createClient({ accessToken: ({ rejected }) => (rejected ? "good" : "old"), baseUrl, observer });
+    await getLead(close, { path });
+    const attributes = exporter.getFinishedSpans().map(({ attributes }) => attributes);
+    expect(attributes.map((each) => [each["http.request.resend_count"], each["http.response.status_code"]])).toEqual([
+      [undefined, 401],
+      [1, 200],
+    ]);
+  });
+
   test("tells a time-out by its class", async () => {
     const baseUrl = await serve(() => {});
     const close = createClient({ apiKey: "api_a.b", baseUrl, retries: false, timeout: 50, observer });

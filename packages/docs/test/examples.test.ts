@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const docs = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(docs, "../..");
 
-const pages = globSync(["README.md", "packages/*/README.md", "packages/docs/client/*.md"], { cwd: root })
+const pages = globSync(["README.md", "packages/*/README.md", "packages/docs/{client,guides}/*.md"], { cwd: root })
   .sort()
   .map((page) => ({ page, found: modules(readFileSync(path.join(root, page), "utf8")) }))
   .filter(({ found }) => found.length > 0);
@@ -39,7 +39,13 @@ describe("TypeScript", () => {
 
   test("of the pages is found, and nothing else fails", () => {
     expect(pages.map(({ page }) => page)).toEqual(
-      expect.arrayContaining(["README.md", "packages/client/README.md", "packages/types/README.md"]),
+      expect.arrayContaining([
+        "README.md",
+        "packages/client/README.md",
+        "packages/types/README.md",
+        "packages/docs/client/01-make-calls.md",
+        "packages/docs/guides/02-api-keys.md",
+      ]),
     );
     expect(faults.filter((line) => !pages.some(({ page }) => line.startsWith(prefix(page))))).toEqual([]);
   });

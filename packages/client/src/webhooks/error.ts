@@ -7,9 +7,13 @@ const statuses = {
   malformed_body: 400,
   body_too_large: 413,
   body_already_parsed: 500,
+  busy: 503,
 } as const;
 
-/** Why a delivery is refused. `body_already_parsed` is a fault of the receiving server, the others are the sender's. */
+/**
+ * Why a delivery is refused. `body_already_parsed` is a fault of the receiving server; `busy` is nobody's: an earlier delivery of the
+ * event is still being handled. The others are the sender's faults.
+ */
 export type CloseWebhookErrorCode = keyof typeof statuses;
 
 /** A delivery that is not taken. Neither the key nor the signature that was expected is in it. */

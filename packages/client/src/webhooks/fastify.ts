@@ -25,7 +25,7 @@ interface FastifyInstance {
 
 /**
  * A plugin for Fastify, which takes deliveries at its prefix. It leaves bodies unparsed, for itself only. A failure of the listener goes
- * to the app's error handling.
+ * to the app's error handling, with the status 500.
  *
  * @example
  * app.register(fastifyWebhook(router, { signatureKey }), { prefix: "/webhooks/close" });

@@ -23,11 +23,12 @@ export function fetchWebhook(listener: WebhookListener, options: ReceiveOptions)
 
 /** The parts of Hono's context that are read. */
 interface HonoContext {
-  req: { raw: Request; bodyCache: { text?: unknown; arrayBuffer?: unknown } };
+  req: { raw: Request; bodyCache: { text?: unknown; arrayBuffer?: unknown; blob?: unknown } };
 }
 
 /**
- * A handler for Hono. A failure of the listener goes to `app.onError`. Middleware may have read the body with Hono's own methods.
+ * A handler for Hono. A failure of the listener goes to `app.onError`, with the status 500. Middleware may have read the body by Hono's
+ * `json()`, `text()`, `arrayBuffer()` or `blob()`.
  *
  * @example
  * app.post("/webhooks/close", honoWebhook(router, { signatureKey }));
@@ -37,8 +38,8 @@ interface HonoContext {
 export function honoWebhook(listener: WebhookListener, options: ReceiveOptions): (context: HonoContext) => Promise<Response> {
   checkKeys(options.signatureKey);
   return async ({ req: { raw, bodyCache } }) => {
-    const body = (await (bodyCache.arrayBuffer ?? bodyCache.text)) as ArrayBuffer | string | undefined;
-    const source = body === undefined ? raw : { headers: raw.headers, body };
+    const body = (await (bodyCache.arrayBuffer ?? bodyCache.text ?? bodyCache.blob)) as BodyInit | undefined;
+    const source = body === undefined ? raw : { headers: raw.headers, body: await new Response(body).arrayBuffer() };
     return toResponse(await receiveWebhook(source, listener, options));
   };
 }

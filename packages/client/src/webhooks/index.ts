@@ -1,4 +1,4 @@
-export { type Deduplication, recentEvents } from "./deduplicate.ts";
+export { type Deduplication, type DeliveryState, recentEvents } from "./deduplicate.ts";
 export { CloseWebhookError, type CloseWebhookErrorCode } from "./error.ts";
 export type {
   OtherWebhookEvent,

@@ -8,11 +8,14 @@ type NodeRequest = AsyncIterable<unknown> & { headers: WebhookHeaders };
 
 /** The parts of Node's `ServerResponse` that are used. */
 interface NodeResponse {
+  headersSent: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
 }
 
 const send = (response: NodeResponse, { status, headers, body }: WebhookAnswer) => {
+  // somebody else has answered, as after a time-out of theirs
+  if (response.headersSent) return;
   response.writeHead(status, headers);
   response.end(body);
 };
@@ -36,7 +39,7 @@ export function nodeWebhook(
 
 /**
  * A handler for Express. Mount it before `express.json()`; where that cannot be, have the parser keep the bytes as `request.rawBody`. A
- * failure of the listener goes to the app's error handling.
+ * failure of the listener goes to the app's error handling, with the status 500.
  *
  * @example
  * app.post("/webhooks/close", expressWebhook(router, { signatureKey }));

@@ -73,6 +73,6 @@ export function webhookRouter(): WebhookRouter {
  */
 export function isPublished(event: WebhookEvent): event is PublishedEvent & WebhookEvent {
   if (event.object_type !== "activity.custom_activity" || event.data?.status !== "published") return false;
-  const { status } = event.previous_data;
+  const status = event.previous_data?.status;
   return event.action === "created" || (event.action === "updated" && status !== undefined && status !== "published");
 }

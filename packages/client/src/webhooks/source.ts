@@ -68,10 +68,19 @@ function rawBody(source: WebhookSource): RawBody {
   const { rawBody, body } = source as { rawBody?: unknown; body?: unknown };
   const given = rawBody ?? body ?? (isStream(source) ? source : "");
   if (typeof given === "string" || isBytes(given)) return given;
-  if (!isStream(given)) throw alreadyParsed("its body is an object, not text or bytes");
-  const { readableDidRead, readableEnded } = given as { readableDidRead?: boolean; readableEnded?: boolean };
-  if (readableDidRead || readableEnded) throw alreadyParsed("the stream was read before");
-  return given;
+  if (isStream(given)) {
+    if (wasRead(given)) throw alreadyParsed("the stream was read before");
+    return given;
+  }
+  // parsers of Express 4 make it `{}` where they leave the stream alone
+  if (isStream(source) && wasRead(source) === false) return source;
+  throw alreadyParsed("its body is an object, not text or bytes");
+}
+
+/** Whether somebody has read from a stream of Node's; undefined where it does not say so. */
+function wasRead(stream: AsyncIterable<unknown>): boolean | undefined {
+  const { readableDidRead, readableEnded } = stream as { readableDidRead?: boolean; readableEnded?: boolean };
+  return readableEnded || readableDidRead;
 }
 
 const alreadyParsed = (how: string) =>

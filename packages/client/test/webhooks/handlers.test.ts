@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import {
   expressWebhook,
@@ -12,9 +13,12 @@ import {
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { serve } from "../support/server.ts";
 import { published, signatureKey, signed, tampered } from "./support.ts";
+
+const express4: typeof express = createRequire(import.meta.url)("express-4"); // it comes without types
 
 /** A server that was started, or something like one: sends a request, resolves to its answer. */
 type Send = (init: RequestInit) => Promise<Response>;
@@ -30,6 +34,20 @@ const to =
   (init) =>
     fetch(url, init);
 const address = "https://hooks.example.com/webhooks/close";
+
+/** The parser of another type comes first: that of Express 4 makes the body `{}` and reads nothing. */
+const onExpress = (framework: typeof express): Framework => ({
+  failed: 599,
+  async start(listener, options, parse) {
+    const app = framework();
+    app.use(parse ? framework.json() : framework.urlencoded({ extended: true }));
+    app.post("/webhooks/close", expressWebhook(listener, options));
+    app.use(((_error, _request, response, _next) => {
+      response.status(599).end();
+    }) satisfies express.ErrorRequestHandler);
+    return to(`${await serve(app)}/webhooks/close`);
+  },
+});
 
 const frameworks: Record<string, Framework> = {
   Fetch: {
@@ -54,18 +72,8 @@ const frameworks: Record<string, Framework> = {
       return to(url);
     },
   },
-  Express: {
-    failed: 599,
-    async start(listener, options, parse) {
-      const app = express();
-      if (parse) app.use(express.json());
-      app.post("/webhooks/close", expressWebhook(listener, options));
-      app.use(((_error, _request, response, _next) => {
-        response.status(599).end();
-      }) satisfies express.ErrorRequestHandler);
-      return to(`${await serve(app)}/webhooks/close`);
-    },
-  },
+  Express: onExpress(express),
+  "Express 4": onExpress(express4),
   Fastify: {
     failed: 599,
     async start(listener, options, parse) {
@@ -230,7 +238,51 @@ test("Fastify goes on parsing the bodies of other routes", async () => {
   expect(response.json()).toEqual({ got: { a: 1 } });
 });
 
-test.each(["json", "text", "arrayBuffer"] as const)("Hono may have read the body by %s()", async (how) => {
+/** Servers with the error handling that their frameworks bring. */
+const byDefault: Record<string, (listener: WebhookListener) => Promise<Send>> = {
+  Express: async (listener) => to(await serve(express().post("/", expressWebhook(listener, { signatureKey })))),
+  "Express 4": async (listener) => to(await serve(express4().post("/", expressWebhook(listener, { signatureKey })))),
+  Fastify: async (listener) => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    app.register(fastifyWebhook(listener, { signatureKey }));
+    return to(await app.listen({ host: "127.0.0.1", port: 0 }));
+  },
+  Hono: async (listener) => {
+    const app = new Hono().post("/", honoWebhook(listener, { signatureKey }));
+    return async (init) => app.request("/", init);
+  },
+};
+
+test.each(Object.entries(byDefault))("%s answers 500 to a failure that carries the status of something else", async (_name, start) => {
+  const print = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => print.mockRestore());
+  for (const failure of [Object.assign(new Error("no such lead"), { status: 404 }), new HTTPException(401)]) {
+    const send = await start(() => Promise.reject(failure));
+    expect((await send(await signed())).status).toBe(500);
+  }
+});
+
+test.each(Object.entries({ "Node http": nodeWebhook, Express: expressWebhook }))(
+  "%s leaves alone what others have answered",
+  async (_name, handler) => {
+    const listener = vi.fn();
+    const next = vi.fn();
+    const handle = handler(listener, { signatureKey });
+    let handled: Promise<void> | undefined;
+    const url = await serve((request, response) => {
+      response.writeHead(202).end("queued");
+      handled = handle(request, response, next);
+    });
+    const response = await fetch(url, await signed());
+    expect([response.status, await response.text()]).toEqual([202, "queued"]);
+    await expect(handled).resolves.toBeUndefined();
+    expect(listener).toHaveBeenCalledOnce();
+    expect(next).not.toHaveBeenCalled();
+  },
+);
+
+test.each(["json", "text", "arrayBuffer", "blob"] as const)("Hono may have read the body by %s()", async (how) => {
   const app = new Hono();
   const listener = vi.fn();
   app.use(async (context, next) => {

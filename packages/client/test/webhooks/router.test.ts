@@ -90,6 +90,10 @@ describe("onPublished", () => {
   test("is silent about deletions", async () => {
     expect(await fires({ action: "deleted", data: null, previous_data: { status: "published" } })).toBe(0);
   });
+  test("is silent where nothing is said of what was before, unless it was created", async () => {
+    expect(await fires({ previous_data: undefined })).toBe(0);
+    expect(await fires({ action: "created", previous_data: undefined })).toBe(1);
+  });
   test("is silent about other objects", async () => {
     expect(await fires({ object_type: "activity.note" })).toBe(0);
   });
