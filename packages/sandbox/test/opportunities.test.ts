@@ -61,11 +61,11 @@ test("the status comes from the pipeline, and must be in it", async () => {
     name: "Repairs",
     statuses: [
       { label: "Fixed", type: "won" },
-      { label: "Estimate", type: "active" },
+      { label: "Inspection", type: "active" },
     ],
   });
-  const [fixed, estimate] = repairs.statuses;
-  expect(await create({ pipeline_id: repairs.id })).toMatchObject({ status_id: estimate.id, pipeline_name: "Repairs" });
+  const [fixed, inspection] = repairs.statuses;
+  expect(await create({ pipeline_id: repairs.id })).toMatchObject({ status_id: inspection.id, pipeline_name: "Repairs" });
   expect(await create({ pipeline_id: repairs.id, status_id: fixed.id })).toMatchObject({ status_type: "won", date_won: today() });
   expect(await create({ pipeline_id: repairs.id, status_id: demo.quoted })).toEqual(errors({ status: "Not a valid choice." }));
   expect(await create({ pipeline_id: "pipe_none" })).toEqual(errors({ pipeline: "Object does not exist." }));
@@ -73,8 +73,8 @@ test("the status comes from the pipeline, and must be in it", async () => {
   expect(await create({ user_id: "user_none" })).toEqual(errors({ user: "Object does not exist." }));
 
   const moved = await create({});
-  const { body } = await call("PUT", `/opportunity/${moved.id}/`, { status: "Estimate" });
-  expect(body).toMatchObject({ status_id: estimate.id, pipeline_id: repairs.id });
+  const { body } = await call("PUT", `/opportunity/${moved.id}/`, { status: "Inspection" });
+  expect(body).toMatchObject({ status_id: inspection.id, pipeline_id: repairs.id });
   expect((await call("PUT", `/opportunity/${moved.id}/`, { status: "Nowhere" })).body).toEqual(errors({ status: "Not a valid choice." }));
 });
 
