@@ -18,7 +18,7 @@ export type Credentials = { apiKey: string; accessToken?: never } | { accessToke
  * @throws TypeError when neither is given, as with an environment variable that is not set
  */
 export function authorization({ apiKey, accessToken }: { apiKey?: string; accessToken?: string | AccessTokenSource }): Middleware {
-  if (apiKey) return fixed(`Basic ${btoa(`${apiKey}:`)}`);
+  if (apiKey) return fixed(`Basic ${btoa(`${sound("API key", apiKey)}:`)}`);
   if (!accessToken) {
     throw new TypeError("createClient needs an apiKey or an accessToken. Is the environment variable set?");
   }
@@ -52,8 +52,10 @@ function signed(request: CloseRequest, header: string): CloseRequest {
   return { ...request, headers };
 }
 
-/** Refuses what no header can carry in words of our own: the runtime's would show the token. */
-function bearer(token: string): string {
-  if (/^[!-~]+$/.test(token)) return `Bearer ${token}`;
-  throw new TypeError("The access token is empty, or has a character that no token has. A line break?");
+const bearer = (token: string) => `Bearer ${sound("access token", token)}`;
+
+/** Refuses what no header can carry, or no server reads, in words of our own: the runtime's would show the secret. */
+function sound(kind: string, secret: string): string {
+  if (/^[!-~]+$/.test(secret)) return secret;
+  throw new TypeError(`The ${kind} is empty, or has a character that no ${kind} has. A line break?`);
 }
