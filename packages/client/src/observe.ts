@@ -11,7 +11,7 @@ export interface Sent {
 
 /** What came of a request: an answer, of which nobody has read the body yet, or what `fetch` threw. */
 export interface Answered extends Sent {
-  response?: Response;
+  response: Response | undefined;
   error?: unknown;
   /** Milliseconds since the request went out. */
   duration: number;
@@ -52,14 +52,17 @@ export function observe(...all: Hooks[]): Observer {
       const sent = { request, attempt: ++request.call.sent };
       tell("onRequest", sent);
       const start = performance.now();
-      const answered = (result: { response: Response } | { error: unknown }) =>
-        tell("onResponse", { ...sent, ...result, duration: performance.now() - start });
-      const response = await next(request).catch((error: unknown) => {
-        answered({ error });
-        throw error;
-      });
-      answered({ response });
-      return response;
+      let response: Response | undefined;
+      let error: unknown;
+      try {
+        response = await next(request);
+        return response;
+      } catch (thrown) {
+        error = thrown;
+        throw thrown;
+      } finally {
+        tell("onResponse", { ...sent, response, error, duration: performance.now() - start });
+      }
     },
   };
 }
