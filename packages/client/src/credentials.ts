@@ -28,15 +28,15 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
     // whoever aborts does not wait for a token, though others may
     const ask = (rejected?: string) =>
       unlessAborted<string>(request.signal, (resolve, reject) => {
+        request.call.spared = true; // after a 401, too
         (async () => accessToken({ rejected }))().then(resolve, reject);
-        return () => {};
       });
     const token = await ask();
     const response = await next(signed(request, bearer(token)));
     if (response.status !== 401 || !canResend(request)) return response;
     const other = await ask(token);
     if (other === token) return response;
-    await discard(request, response);
+    await discard(response);
     return next(signed(request, bearer(other)));
   };
 }

@@ -1,5 +1,5 @@
 import type { OAuthError as ErrorBody, OAuthToken } from "@closekit/types";
-import { failures, textOf } from "../failures.ts";
+import { bodyOf, failures } from "../failures.ts";
 import { revokeEndpoint, tokenEndpoint } from "../generated/oauth.ts";
 import { TimeoutError } from "../timeout.ts";
 import { endpointUrl, type OAuthApp } from "./app.ts";
@@ -70,7 +70,7 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
       signal,
     };
     const response = await failures(request, ({ url, route, ...init }) => (app.fetch ?? globalThis.fetch)(url, init));
-    return { body: parse(await textOf({ operation, request: { method: "POST", url: href }, response }, signal)), response };
+    return { body: parse(await bodyOf({ operation, request: { method: "POST", url: href }, response }, signal)), response };
   });
   if (response.ok) return { body, response };
   const { error, error_description } = Object(body) as Partial<ErrorBody>;
@@ -94,9 +94,9 @@ async function inTime<T>(operation: string, ms: number, run: (signal: AbortSigna
 const without = (secrets: Fields, text: string) =>
   Object.values(secrets).reduce<string>((left, secret) => (secret ? left.replaceAll(secret, "…") : left), text);
 
-function parse(text: string): unknown {
+function parse(text: unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text as string);
   } catch {
     return undefined;
   }
