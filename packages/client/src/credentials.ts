@@ -19,7 +19,7 @@ export type Credentials = { apiKey: string; accessToken?: never } | { accessToke
  * @throws TypeError when neither is given, as with an environment variable that is not set
  */
 export function authorization({ apiKey, accessToken }: { apiKey?: string; accessToken?: string | AccessTokenSource }): Middleware {
-  if (apiKey) return fixed(`Basic ${btoa(`${apiKey}:`)}`);
+  if (apiKey) return fixed(`Basic ${btoa(`${sound("API key", apiKey)}:`)}`);
   if (!accessToken) {
     throw new TypeError("createClient needs an apiKey or an accessToken. Is the environment variable set?");
   }
@@ -29,15 +29,15 @@ export function authorization({ apiKey, accessToken }: { apiKey?: string; access
     // whoever aborts does not wait for a token, though others may
     const ask = (rejected?: string) =>
       unlessAborted<string>(request.signal, (resolve, reject) => {
+        request.call.spared = true; // after a 401, too
         (async () => accessToken({ rejected }))().then(resolve, reject);
-        return () => {};
       });
     const token = await ask();
     const response = await send(request, next, bearer(token));
     if (response.status !== 401 || !canResend(request)) return response;
     const other = await ask(token);
     if (other === token) return response;
-    await discard(request, response);
+    await discard(response);
     return send(request, next, bearer(other));
   };
 }
@@ -53,8 +53,10 @@ function send(request: CloseRequest, next: Next, authorization?: string): Promis
   return request.call.observer?.step(request, signed) ?? signed(request);
 }
 
-/** Refuses what no header can carry in words of our own: the runtime's would show the token. */
-function bearer(token: string): string {
-  if (/^[!-~]+$/.test(token)) return `Bearer ${token}`;
-  throw new TypeError("The access token is empty, or has a character that no token has. A line break?");
+const bearer = (token: string) => `Bearer ${sound("access token", token)}`;
+
+/** Refuses what no header can carry, or no server reads, in words of our own: the runtime's would show the secret. */
+function sound(kind: string, secret: string): string {
+  if (/^[!-~]+$/.test(secret)) return secret;
+  throw new TypeError(`The ${kind} is empty, or has a character that no ${kind} has. A line break?`);
 }

@@ -1,6 +1,6 @@
 import type { Answer, SentRequest } from "./errors.ts";
 import { NamedError } from "./named-error.ts";
-import type { CloseRequest } from "./pipeline.ts";
+import type { CallState, CloseRequest } from "./pipeline.ts";
 
 /** No answer came: the server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
 export class ConnectionError extends NamedError {
@@ -42,6 +42,12 @@ export class InvalidResponseError extends NamedError {
   }
 }
 
+/**
+ * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
+ * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
+ */
+export const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
+
 /** What is needed to tell of a request. */
 type Told = Pick<CloseRequest, "method" | "route" | "url"> & Partial<Pick<CloseRequest, "signal" | "call">>;
 
@@ -50,21 +56,37 @@ type Told = Pick<CloseRequest, "method" | "route" | "url"> & Partial<Pick<CloseR
  * the caller's or a time-out.
  */
 export async function failures<Request extends Told>(request: Request, next: (request: Request) => Promise<Response>): Promise<Response> {
-  const { method, route, url, signal, call } = request;
+  const { method, route, url, signal, call = {} as Partial<CallState> } = request;
   try {
+    call.spared = false;
     const response = await next(request);
-    if (call) call.reading = signal;
+    call.reading = signal;
     return response;
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new ConnectionError(`${method} ${route}`, { method, url }, cause);
+    const error = new ConnectionError(`${method} ${route}`, { method, url }, cause);
+    call.spared = neverSent.test(error.code ?? "");
+    throw error;
   }
 }
 
-/** The text of an answer. Of an error that cannot be read the status still counts, so its text is empty. */
-export const textOf = (answer: Answer, signal: AbortSignal | null | undefined): Promise<string> =>
-  answer.response.text().catch((cause) => {
-    signal?.throwIfAborted();
-    if (answer.response.ok) throw new InvalidResponseError(answer, undefined, cause);
+/**
+ * The body of an answer. Of an error that cannot be read the status still counts, so it is empty.
+ *
+ * @param copied whether to leave the response itself to others
+ */
+export async function bodyOf(
+  answer: Answer,
+  signal: AbortSignal | null | undefined,
+  as: "text" | "blob" | "arrayBuffer" = "text",
+  copied?: unknown,
+): Promise<unknown> {
+  const { response } = answer;
+  try {
+    return await (copied ? response.clone() : response)[as]();
+  } catch (cause) {
+    signal?.throwIfAborted(); // runtimes differ in what a body that was cut off fails with
+    if (response.ok) throw new InvalidResponseError(answer, undefined, cause);
     return "";
-  });
+  }
+}

@@ -7,12 +7,8 @@
 export class NamedError extends Error {
   declare protected static readonly closekit: string;
 
-  static {
-    Object.defineProperty(NamedError.prototype, "name", {
-      get() {
-        return this.constructor.closekit;
-      },
-    });
+  override get name(): string {
+    return (this.constructor as typeof NamedError).closekit;
   }
 
   static override [Symbol.hasInstance](thrown: unknown): boolean {

@@ -11,7 +11,7 @@ export interface Sent {
 
 /** What came of a request: an answer, of which nobody has read the body yet, or what `fetch` threw. */
 export interface Answered extends Sent {
-  response?: Response;
+  response: Response | undefined;
   error?: unknown;
   /** Milliseconds since the request went out. */
   duration: number;
@@ -52,16 +52,16 @@ export function observe(...all: Hooks[]): Observer {
       const sent = { request, attempt: ++request.call.sent };
       tell("onRequest")(sent);
       const start = performance.now();
-      let result: Pick<Answered, "response" | "error"> = {};
+      let response: Response | undefined;
+      let error: unknown;
       try {
-        const response = await next(request);
-        result = { response };
+        response = await next(request);
         return response;
-      } catch (error) {
-        result = { error };
-        throw error;
+      } catch (thrown) {
+        error = thrown;
+        throw thrown;
       } finally {
-        tell("onResponse")({ ...sent, ...result, duration: performance.now() - start });
+        tell("onResponse")({ ...sent, response, error, duration: performance.now() - start });
       }
     },
   };

@@ -29,7 +29,6 @@ export interface Applicant {
 
 /** Paces the requests of one rate-limit group. What becomes of each ticket must be told, by `answered` or `failed`. */
 export interface Pacer {
-  group: string;
   /** A ticket, if there is one at once. */
   take(now: number): Ticket | undefined;
   /** A ticket, as soon as there is one for this applicant. */
@@ -51,13 +50,13 @@ interface Waiter {
  * again and grows by two for each answer, for others may be using up the same limit. Where answers tell no quota, what was not refused in the window is taken for the
  * limit, and raised by a tenth with each window that it held.
  */
-export function createPacer(group: string): Pacer {
+export function createPacer(): Pacer {
   let waiters: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent = 0; // tickets given
   let left = 1; // tickets to give
   let known = false; // whether `left` follows from the limit, or is a guess
-  let limit: number | undefined; // requests in a window
+  let limit = 0; // requests in a window; 0 while it is unknown
   let learned = false; // whether `limit` was concluded from refusals
   let span = 0; // length of a window in ms
   // the window under way
@@ -81,10 +80,10 @@ export function createPacer(group: string): Pacer {
   }
 
   function renew(now: number): void {
-    if (learned && limit && refusals === 0 && left < 1) limit = Math.ceil(limit * 1.1);
-    contested = !learned && (refusals > 0 || (contested && sent - before < (limit ?? 0)));
-    known = limit !== undefined && !contested;
-    left = known && limit ? limit : 1;
+    if (learned && refusals === 0 && left < 1) limit = Math.ceil(limit * 1.1);
+    contested = !learned && (refusals > 0 || (contested && sent - before < limit));
+    known = limit > 0 && !contested;
+    left = known ? limit : 1;
     span = longest || span;
     start = now;
     end = known ? now + (span || untold) : never; // until an answer tells
@@ -130,18 +129,23 @@ export function createPacer(group: string): Pacer {
   function answered({ order, at }: Ticket, response: Response, rejections: number): void {
     const now = performance.now();
     const told = quota(response);
-    const reset = told && told.reset * 1000;
+    const reset = (told?.reset ?? NaN) * 1000;
     // counted for the window before, of which nothing matters any more
-    const late = order <= before && (reset === undefined || at + reset < start + span / 2);
+    const late = order <= before && !(at + reset >= start + span / 2);
     if (!late && response.status === 429) {
       refusals++;
       learned = told?.limit === undefined;
       limit = told?.limit ?? Math.max(1, sent - before - refusals);
       // a server that says "at once" each time is not taken at its word forever
-      longest = Math.max(reset ?? untold, rejections && Math.min(50 * 2 ** rejections, 60_000));
-      [known, left, end] = [true, 0, now + longest];
-    } else if (!late && told?.remaining !== undefined && reset !== undefined) {
-      if (told.limit !== undefined) [limit, learned] = [told.limit, false];
+      longest = Math.max(told ? reset : untold, rejections && Math.min(50 * 2 ** rejections, 60_000));
+      known = true;
+      left = 0;
+      end = now + longest;
+    } else if (!late && told?.remaining !== undefined) {
+      if (told.limit) {
+        limit = told.limit;
+        learned = false;
+      }
       // requests sent since may not be counted in what the answer tells
       const underway = sent - Math.max(order, before);
       const free = told.remaining - underway;
@@ -151,14 +155,17 @@ export function createPacer(group: string): Pacer {
       if (contested) left = Math.min(left + 2, Math.ceil(told.remaining / 3) - underway);
       else left = known && !renewed ? Math.min(left, free) : free;
       known = true;
-      if (told.remaining < lowest || renewed) [lowest, lowestAt, end] = [told.remaining, sent, now + reset];
+      if (told.remaining < lowest || renewed) {
+        lowest = told.remaining;
+        lowestAt = sent;
+        end = now + reset;
+      }
       longest = Math.max(longest, reset);
     } else if (!known) left += 2;
     advance(now);
   }
 
   return {
-    group,
     take,
     queue,
     answered,

@@ -9,6 +9,8 @@ export interface CloseRequest extends Omit<RequestInit, "headers"> {
   headers: Headers;
   /** Whether the caller says that it may be carried out twice. */
   idempotent?: boolean;
+  /** What sends it, instead of the client's `fetch`. */
+  fetch?: typeof globalThis.fetch;
   /** What it has in common with the other requests of its call. */
   call: CallState;
 }
@@ -19,8 +21,14 @@ export interface CallState {
   observer: Observer | undefined;
   /** How many requests it has sent, as far as an observer counts them. */
   sent: number;
-  /** What cuts off the body that is being read. */
+  /** Milliseconds that it was held for rate limits. */
+  held: number;
+  /** Whether nothing of it can have been carried out since the last retry, as far as steps know. */
+  spared?: boolean;
+  /** What cuts off the body of the last answer. */
   reading?: AbortSignal | null | undefined;
+  /** What is read of an answer's body, once: a promise, unless it is left to the caller as a stream. */
+  read(response: Response): unknown;
   /** Run when it has ended and its body has been read, unless that is left to the caller as a stream. */
   ends: ((streaming: boolean) => void)[];
 }
@@ -36,6 +44,6 @@ export function pipeline(steps: Middleware[], fetch: typeof globalThis.fetch | u
   return steps.reduceRight<Next>(
     (next, step) => (request) => step(request, next),
     // looked up at each call, for tests and frameworks replace the global one
-    (request) => (fetch ?? globalThis.fetch)(request.url, request),
+    (request) => (request.fetch ?? fetch ?? globalThis.fetch)(request.url, request),
   );
 }

@@ -29,19 +29,22 @@ export function quota(of: Response | { response?: Response | undefined }): Quota
   const { headers, status } = response;
   const members = headers.get("ratelimit") ?? "";
   const told = (name: RegExp) => amount(name.exec(members)?.[1]);
-  const remaining = lower(told(remainingMember), amount(headers.get("ratelimit-remaining")));
-  // a 429 with requests to spare was caused by another limit than the one described
-  const elsewhere = status === 429 && (remaining ?? 0) > 0 ? retryAfter(response) : undefined;
-  const reset = elsewhere ?? told(resetMember) ?? retryAfter(response) ?? amount(headers.get("ratelimit-reset"));
+  const least = told(remainingMember);
+  const alone = amount(headers.get("ratelimit-remaining"));
+  // one has been seen to count the request that it answers while the other did not
+  const remaining = Number(least) < Number(alone) ? least : (alone ?? least);
+  const end = told(resetMember);
+  // a 429 with requests to spare was caused by another limit than the one described; and 0 may be what was left of a second, rounded down
+  const here = status === 429 && remaining ? 0 : end;
+  const reset = (here || retryAfter(response)) ?? end ?? amount(headers.get("ratelimit-reset"));
   if (reset === undefined) return undefined;
   return { limit: told(limitMember) ?? amount(headers.get("ratelimit-limit")), remaining, reset };
 }
 
 /** Seconds that `Retry-After` says; a date is read by the server's own clock where the response shows it. */
 export function retryAfter({ headers }: Response): number | undefined {
-  const value = headers.get("retry-after");
-  if (!value) return undefined;
-  if (!Number.isNaN(Number(value))) return amount(value);
+  const value = headers.get("retry-after") ?? "";
+  if (!/[a-z]/i.test(value)) return amount(value);
   const seconds = (Date.parse(value) - (Date.parse(headers.get("date") ?? "") || Date.now())) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
@@ -49,9 +52,4 @@ export function retryAfter({ headers }: Response): number | undefined {
 /** A count or a number of seconds, unless it is none. */
 function amount(value: string | null | undefined): number | undefined {
   return value && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
-}
-
-/** One header has been seen to count the request that it answers while another did not. */
-function lower(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }

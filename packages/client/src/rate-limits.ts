@@ -54,7 +54,7 @@ export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middle
   const pacers = new Map<string, Pacer>(); // by group, and by operation for speed
   const pacerOf = (operation: string) => {
     const group = rateLimitGroup(operation);
-    const pacer = pacers.get(group) ?? createPacer(group);
+    const pacer = pacers.get(group) ?? createPacer();
     pacers.set(group, pacer).set(operation, pacer);
     return pacer;
   };
@@ -62,20 +62,19 @@ export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middle
   return async (request, next) => {
     const operation = `${request.method} ${request.route}`;
     const pacer = pacers.get(operation) ?? pacerOf(operation);
-    let waited = 0;
     let refused: Response | undefined;
     for (let rejections = 0; ; rejections++) {
-      const { signal } = request;
+      const { signal, call } = request;
       signal?.throwIfAborted();
       const since = performance.now();
       let ticket = pacer.take(since);
       if (!ticket) {
-        const { group } = pacer;
+        const group = rateLimitGroup(operation);
         const error = (wait: number) => new RateLimitExceededError(operation, group, wait, refused);
-        ticket = await pacer.queue({ signal, giveUpAt: since + maxWait - waited, again: rejections > 0, error });
-        const time = performance.now() - since;
-        waited += time;
-        request.call.observer?.onWait({ request, group, waited: time });
+        ticket = await pacer.queue({ signal, giveUpAt: since + maxWait - call.held, again: rejections > 0, error });
+        const waited = performance.now() - since;
+        call.held += waited;
+        call.observer?.onWait({ request, group, waited });
       }
       let response: Response;
       try {
@@ -86,7 +85,7 @@ export function rateLimits({ maxWait = 300_000 }: RateLimitOptions = {}): Middle
       }
       pacer.answered(ticket, response, rejections);
       if (response.status !== 429 || !canResend(request)) return response;
-      await discard(request, response);
+      await discard(response);
       refused = response;
     }
   };

@@ -4,7 +4,7 @@ import type { CloseRequest } from "./pipeline.ts";
 export const canResend = ({ body }: CloseRequest): boolean => !(body instanceof ReadableStream);
 
 /** Reads the body of a response that nobody will look at, so that its connection can serve the next request. */
-export const discard = async ({ call }: CloseRequest, response: Response): Promise<void> => {
-  await response.arrayBuffer().catch(() => {});
-  call.reading = undefined;
-};
+export const discard = (response: Response): Promise<unknown> => response.arrayBuffer().catch(() => {});
+
+/** Whether an answer is about the moment, so that the next one may be another. */
+export const passing = (status: number): boolean => [429, 502, 503, 504].includes(status);

@@ -1,7 +1,7 @@
-import { ConnectionError } from "./failures.ts";
+import { ConnectionError, InvalidResponseError } from "./failures.ts";
 import type { CloseRequest, Middleware } from "./pipeline.ts";
 import { quota, retryAfter } from "./quota.ts";
-import { canResend, discard } from "./resend.ts";
+import { canResend, discard, passing } from "./resend.ts";
 import { TimeoutError } from "./timeout.ts";
 import { wait } from "./wait.ts";
 
@@ -13,8 +13,8 @@ export interface Retry {
   /** Milliseconds until it is sent again. */
   delay: number;
   /** The answer, when one came. Its body has been read. */
-  response?: Response;
-  /** What `fetch` threw, when no answer came. */
+  response: Response | undefined;
+  /** What `fetch` threw, when no answer came; or why the body of an answer could not be read to its end. */
   error?: unknown;
 }
 
@@ -26,7 +26,7 @@ export interface RetryOptions {
   baseDelay?: number;
   /** Upper end of any delay: 20,000 by default. */
   maxDelay?: number;
-  /** No retry starts later than this after the call did: 60,000 by default. */
+  /** No retry starts later than this after the call did, not counting the time that it was held for a rate limit: 60,000 by default. */
   budget?: number;
   /**
    * Whether a request may be sent again although it may have been carried out already: GET, HEAD and DELETE by default. The API has no
@@ -36,15 +36,13 @@ export interface RetryOptions {
   idempotent?: (request: CloseRequest) => boolean;
 }
 
-/**
- * Codes of Node and Bun for connections that never were, so that nothing can have been carried out: ECONNREFUSED, ConnectionRefused,
- * ENOTFOUND, EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT, FailedToOpenSocket.
- */
-const neverSent = /REFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ToOpenSocket/i;
+// all else that is thrown is somebody's last word: of another step, of the caller, of a token that cannot be had
+const mayPass = (error: unknown) => [ConnectionError, TimeoutError, InvalidResponseError].some((type) => error instanceof type);
 
 /**
- * A step that sends a request again after 429, 502, 503 or 504, and after a `ConnectionError` or `TimeoutError`, with exponential backoff
- * and full jitter, or as long as the answer says. When attempts or budget are used up, the last answer or failure stands.
+ * A step that sends a request again after 429, 502, 503 or 504, after a `ConnectionError` or `TimeoutError`, and when the body of the
+ * answer breaks off, with exponential backoff and full jitter, or as long as the answer says. When attempts or budget are used up, the
+ * last answer or failure stands.
  *
  * Requests that are not `idempotent` are sent again only when they were not carried out for certain: after a 429, or when no
  * connection came about. A DELETE that was carried out unnoticed answers 404 the second time.
@@ -57,41 +55,40 @@ export function retries({
   idempotent = ({ method }) => /GET|HEAD|DELETE/.test(method),
 }: RetryOptions = {}): Middleware {
   return async (request, next) => {
-    const start = performance.now();
+    const { call } = request;
+    const end = performance.now() + budget;
     for (let attempt = 1; ; attempt++) {
       let response: Response | undefined;
       let error: unknown;
-      let spared: boolean | undefined; // not carried out for certain; undefined where another attempt is not worth it
+      call.spared = false;
       try {
         response = await next(request);
-        spared = afterAnswer(response.status);
-        if (spared === undefined) return response;
+        if (!passing(response.status)) {
+          await call.read(response);
+          return response;
+        }
       } catch (thrown) {
+        if (!mayPass(thrown)) throw thrown;
+        response = undefined;
         error = thrown;
-        spared = afterFailure(thrown);
       }
-      const told = response?.status === 429 ? quota(response)?.reset : response && retryAfter(response);
-      const delay = told === undefined ? Math.random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)) : told * 1000;
+      const refused = response?.status === 429;
+      const told = response && (refused ? quota(response)?.reset : retryAfter(response));
+      // a server that says "at once" does not mean all who wait
+      const delay = told ? told * 1000 : Math.random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
       const again =
         attempt < attempts &&
-        spared !== undefined &&
-        (spared || (request.idempotent ?? idempotent(request))) &&
+        (refused || call.spared || (request.idempotent ?? idempotent(request))) &&
         canResend(request) &&
         !request.signal?.aborted &&
-        performance.now() - start + delay <= budget;
+        performance.now() + delay <= end + call.held;
       if (!again) {
         if (response) return response;
         throw error;
       }
-      if (response) await discard(request, response);
-      request.call.observer?.onRetry({ request, attempt, delay, ...(response ? { response } : { error }) });
+      if (response) await discard(response);
+      call.observer?.onRetry({ request, attempt, delay, response, error });
       await wait(delay, request.signal);
     }
   };
 }
-
-const afterAnswer = (status: number) => status === 429 || ([502, 503, 504].includes(status) ? false : undefined);
-
-// all else that is thrown is somebody's last word: of another step, of the caller, of a token that cannot be had
-const afterFailure = (error: unknown) =>
-  error instanceof TimeoutError ? false : error instanceof ConnectionError ? neverSent.test(error.code ?? "") : undefined;

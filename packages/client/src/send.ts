@@ -2,7 +2,7 @@ import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import type { CallOptions } from "./call.ts";
 import type { ClientOptions } from "./client.ts";
 import type { ErrorAnswer } from "./errors.ts";
-import { InvalidResponseError, textOf } from "./failures.ts";
+import { bodyOf, InvalidResponseError } from "./failures.ts";
 import { baseUrl, multiSegment, timezoneHeader } from "./generated/server.ts";
 import { type CallState, type CloseRequest, type Middleware, pipeline } from "./pipeline.ts";
 
@@ -35,17 +35,13 @@ const commaSeparated = (query: Values) =>
 /** Makes what a client sends its requests with, through these steps. */
 export function sender(options: ClientOptions, steps: Middleware[]): Send {
   const { timezoneOffset: zone, observer } = options;
-  const base = baseOf(options.baseUrl ?? baseUrl);
-  const usual = pipeline(steps, options.fetch);
+  const own = baseOf(options.baseUrl ?? baseUrl);
+  const send = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
     const {
-      path,
       query,
-      header,
-      headers: own,
       body: given,
-      baseUrl: other,
-      fetch,
+      baseUrl: base = own,
       parseAs = "json",
       querySerializer = commaSeparated,
       bodySerializer = toBody,
@@ -53,7 +49,7 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
     const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
     let headers: Headers;
     try {
-      headers = mergeHeaders(options.headers, zoned, own, header as HeadersOptions);
+      headers = mergeHeaders(options.headers, zoned, init.headers, init.header as HeadersOptions);
     } catch {
       throw new TypeError("A header has a character that no header has. A line break?"); // the runtime's error would show it
     }
@@ -61,16 +57,30 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
     const search = query && querySerializer(query as Values);
-    const url = baseOf(other || base) + fillIn(route, path as Values) + (search ? `?${search}` : "");
-    const call: CallState = { observer, sent: 0, ends: [] };
+    const url = baseOf(base) + fillIn(route, init.path as Values | undefined) + (search ? `?${search}` : "");
+    const answer = { operation: `${method} ${route}`, request: { method, url } } as ErrorAnswer;
+    let read: unknown;
+    const call: CallState = {
+      observer,
+      sent: 0,
+      held: 0,
+      read(response) {
+        if (response === answer.response) return read;
+        answer.response = response;
+        const { ok, status, headers } = response;
+        const as = ok && parseAs !== "json" ? parseAs : undefined; // errors are JSON, or text
+        if (as === "stream") read = response.body;
+        else if (as && (status === 204 || headers.get("content-length") === "0")) read = undefined;
+        // the caller's own steps may want to read it, too
+        else read = bodyOf(answer, call.reading, as, options.middleware?.length);
+        return read;
+      },
+      ends: [],
+    };
     const request = { ...init, method, url, route, headers, body, call } as CloseRequest;
     try {
-      const response = await (fetch ? pipeline(steps, fetch) : usual)(request);
-      const answer = { operation: `${method} ${route}`, request: { method, url }, response, body: undefined as unknown };
-      answer.body = await read(answer, parseAs, call.reading);
-      return answer;
-    } catch (error) {
-      throw call.reading?.aborted ? call.reading.reason : error; // runtimes differ in what a body that was cut off fails with
+      answer.body = await call.read(await send(request));
+      return parsed(answer, parseAs);
     } finally {
       for (const end of call.ends) end(parseAs === "stream");
     }
@@ -86,30 +96,20 @@ function baseOf(url: string): string {
 /** The API takes JSON. */
 const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : JSON.stringify(body));
 
-/** The body of an answer. That of an error is text where it is not JSON. */
-async function read(answer: ErrorAnswer, as: NonNullable<SendOptions["parseAs"]>, signal: CallState["reading"]): Promise<unknown> {
-  const { response } = answer;
-  const { ok, status, headers } = response;
-  if (ok && as !== "json") {
-    if (status === 204 || headers.get("content-length") === "0") return undefined;
-    return as === "stream" ? response.body : response[as]();
-  }
-  const text = await textOf(answer, signal);
-  if (!text) return undefined;
+/** An answer with its body parsed. That of an error stays text where it is not JSON. */
+function parsed(answer: ErrorAnswer, as: SendOptions["parseAs"]): ErrorAnswer {
+  const { body, response } = answer;
   try {
-    return JSON.parse(text);
+    if (!response.ok || as === "json") answer.body = body ? JSON.parse(body as string) : undefined;
   } catch (cause) {
-    if (ok) throw new InvalidResponseError(answer, text, cause);
-    return text;
+    if (response.ok) throw new InvalidResponseError(answer, body as string, cause);
   }
+  return answer;
 }
 
 /** Puts path parameters into a route. */
-function fillIn(route: string, values: Values): string {
-  let filled = route;
-  for (const name in values) {
-    const value = encodeURIComponent(String(values[name]));
-    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
-  }
-  return filled;
-}
+const fillIn = (route: string, values: Values | undefined): string =>
+  route.replace(/{(.+?)}/g, (_, name) => {
+    const value = encodeURIComponent(String(values?.[name]));
+    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
+  });

@@ -8,17 +8,18 @@ export const startTimer = (act: () => void, ms: number) => setTimeout(act, Math.
  */
 export function unlessAborted<T>(
   signal: AbortSignal | null | undefined,
-  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => (() => void) | undefined,
 ): Promise<T> {
-  let cut = () => {};
+  let cut: () => void;
   return new Promise<T>((resolve, reject) => {
-    signal?.throwIfAborted();
+    let undo: ReturnType<typeof start>;
     cut = () => {
-      undo();
+      undo?.();
       reject(signal?.reason);
     };
-    signal?.addEventListener("abort", cut, { once: true });
-    const undo = start(resolve, reject);
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", cut);
+    undo = start(resolve, reject);
   }).finally(() => signal?.removeEventListener("abort", cut));
 }
 

@@ -152,10 +152,20 @@ describe("credentials stay hidden", () => {
   });
 
   test.each([`${secret}\nx`, `${secret}…`, `${secret} x`])("in the error about a token that no header can carry: %j", async (token) => {
-    const said = "The access token is empty, or has a character that no token has";
+    const said = "The access token is empty, or has a character that no access token has";
     expect(() => createClient({ accessToken: token })).toThrow(said);
     const error = await getLead(createClient({ accessToken: () => token }), { path }).catch((thrown) => thrown);
     expect(error.message).toContain(said);
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secret);
+  });
+
+  test.each([`${secret}\n`, `${secret}\r\n`, `${secret}…`, ` ${secret}`])("in the error about a key that no key is: %j", (apiKey) => {
+    const make = () => createClient({ apiKey });
+    expect(make).toThrow(new TypeError("The API key is empty, or has a character that no API key has. A line break?"));
+    try {
+      make();
+    } catch (error) {
+      expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secret);
+    }
   });
 });

@@ -14,6 +14,12 @@ describe("quota() reads", () => {
       { ratelimit: "limit=4, remaining=0, reset=0.2", "retry-after": "1" },
       { limit: 4, remaining: 0, reset: 0.2 },
     ],
+    [
+      "Retry-After where RateLimit rounds less than a second down",
+      { ratelimit: "limit=4, remaining=0, reset=0", "retry-after": "1" },
+      { limit: 4, remaining: 0, reset: 1 },
+    ],
+    ["0 where nothing says more", { ratelimit: "limit=4, remaining=0, reset=0" }, { limit: 4, remaining: 0, reset: 0 }],
     ["Retry-After before RateLimit-Reset", { "retry-after": "3", "ratelimit-reset": "2.5" }, { reset: 3 }],
     [
       "RateLimit-Reset and its companions",

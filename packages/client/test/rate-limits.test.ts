@@ -136,6 +136,7 @@ describe("after a 429", () => {
   test.each<[string, Record<string, string>, string | null, number]>([
     ["RateLimit", { ratelimit: "limit=40, remaining=0, reset=0.87", "retry-after": "1" }, null, 870],
     ["Retry-After", { "retry-after": "3" }, "", 3000],
+    ["Retry-After, where RateLimit rounds down", { ratelimit: "limit=40, remaining=0, reset=0", "retry-after": "1" }, null, 1000],
     ["nothing", {}, "<html>Too many requests</html>", 2000],
   ])("a call waits as told by %s, and is sent again, whatever its method", async (_what, headers, body, expected) => {
     const { fetch, times } = once(headers, body);

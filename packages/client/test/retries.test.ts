@@ -2,13 +2,16 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  type ClientOptions,
   type CloseRequest,
   createClient,
   createLead,
   deleteLead,
   getLead,
   type Hooks,
+  listLeads,
   observe,
+  paginate,
   type RetryOptions,
   updateLead,
 } from "@closekit/client";
@@ -74,6 +77,12 @@ describe("reads and deletes are sent again", () => {
     expect(times).toEqual([0, 7000]);
   });
 
+  test("not at once, though the answer says so", async () => {
+    const { close, times } = failing([0, 1].map(() => new Response(null, { status: 503, headers: { "retry-after": "0" } })));
+    await settled(getLead(close, { path }));
+    expect(times).toEqual([0, 250, 750]);
+  });
+
   test.each([400, 401, 404, 500])("not after %i", async (status) => {
     const { close, times } = failing([status]);
     expect(await settled(getLead(close, { path }))).toMatchObject({ status });
@@ -94,6 +103,19 @@ describe("in the end", () => {
     expect(times).toEqual([0, 250]);
   });
 
+  test("the budget does not count what a call was held for its rate limit", async () => {
+    let requests = 0;
+    const fetch = async () => {
+      const headers = { ratelimit: "limit=1, remaining=0, reset=5" };
+      return ++requests === 3 ? new Response(null, { status: 503, headers }) : Response.json({ id: "lead_x" }, { headers });
+    };
+    const close = createClient({ apiKey: "api_a.b", fetch, retries: { budget: 600 } });
+    const calls = Promise.all([1, 2, 3].map(() => getLead(close, { path }))).catch((error: Error) => error);
+    await vi.runAllTimersAsync();
+    expect(await calls).toEqual([1, 2, 3].map(() => ({ id: "lead_x" })));
+    expect(requests).toBe(4);
+  });
+
   test("onRetry has been told of each retry", async () => {
     const onRetry = vi.fn();
     const { close } = failing([503, lost], {}, { onRetry });
@@ -104,6 +126,137 @@ describe("in the end", () => {
     ]);
   });
 });
+
+/** An answer that breaks off, or is silent until the signal of its request comes. */
+const unfinished = (how: "breaks off" | "stalls", signal?: AbortSignal | null) =>
+  new Response(
+    new ReadableStream({
+      start(body) {
+        body.enqueue(new TextEncoder().encode('{"id":'));
+        if (how === "breaks off") setTimeout(() => body.error(new TypeError("terminated")));
+        else signal?.addEventListener("abort", () => body.error(signal.reason));
+      },
+    }),
+  );
+
+describe.each([
+  ["breaks off", { name: "InvalidResponseError", body: undefined, status: 200 }],
+  ["stalls", { name: "TimeoutError", limit: 1000 }],
+] as const)("when the body of an answer %s", (how, failure) => {
+  function client(times: number, { hooks = {}, ...options }: Partial<ClientOptions> & { hooks?: Hooks } = {}) {
+    let requests = 0;
+    const fetch = vi.fn<typeof globalThis.fetch>(async (_url, init) =>
+      ++requests <= times ? unfinished(how, init?.signal) : Response.json({ id: "lead_x" }),
+    );
+    const close = createClient({ apiKey: "api_a.b", fetch, timeout: 1000, observer: observe(hooks), ...options } as ClientOptions);
+    return { close, fetch };
+  }
+
+  test("a read is sent again, and the hooks are told what came and why", async () => {
+    const told: unknown[] = [];
+    const { close, fetch } = client(1, {
+      hooks: {
+        onResponse: ({ attempt, response }) => told.push(["response", attempt, response?.status, response?.bodyUsed]),
+        onRetry: ({ attempt, response, error }) => told.push(["retry", attempt, response, (error as Error).name]),
+      },
+    });
+    expect(await settled(getLead(close, { path }))).toEqual({ id: "lead_x" });
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(told).toEqual([
+      ["response", 1, 200, false],
+      ["retry", 1, undefined, failure.name],
+      ["response", 2, 200, false],
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("paging goes on", async () => {
+    let pages = 0;
+    const fetch: typeof globalThis.fetch = async (_url, init) => {
+      const skip = Number(new URL(String(_url)).searchParams.get("_skip"));
+      if (++pages === 2) return unfinished(how, init?.signal);
+      const data = Array.from({ length: 200 }, (_, i) => ({ id: `lead_${skip + i}` }));
+      return Response.json({ data, has_more: skip < 300 });
+    };
+    const close = createClient({ apiKey: "api_a.b", fetch, timeout: 1000 });
+    const read = settled(Array.fromAsync(paginate(listLeads, close)));
+    expect(new Set(((await read) as { id: string }[]).map(({ id }) => id)).size).toBeGreaterThan(400);
+  });
+
+  test("a read fails with it when the attempts are used up", async () => {
+    const { close, fetch } = client(9);
+    expect(await settled(getLead(close, { path }))).toMatchObject(failure);
+    expect(fetch).toHaveBeenCalledTimes(4);
+  });
+
+  test("the last failure stands, whatever was before", async () => {
+    const { close, fetch } = client(1, { retries: { attempts: 2 } });
+    fetch.mockImplementationOnce(async (_url, init) => unfinished(how, init?.signal)).mockRejectedValueOnce(lost);
+    expect(await settled(getLead(close, { path }))).toMatchObject({ name: "ConnectionError", cause: lost });
+  });
+
+  test.each(["blob", "arrayBuffer", "text"] as const)("a read of a %s is sent again", async (parseAs) => {
+    const { close, fetch } = client(1);
+    const { data } = (await settled(close.GET("/lead/{id}/", { params: { path }, parseAs }))) as unknown as { data: BodyInit };
+    expect(await new Response(data).json()).toEqual({ id: "lead_x" });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test("a stream is left to the caller", async () => {
+    const { close, fetch } = client(1);
+    const { data } = (await settled(close.GET("/lead/{id}/", { params: { path }, parseAs: "stream" }))) as { data: ReadableStream };
+    expect(data).toBeInstanceOf(ReadableStream);
+    expect(data.locked).toBe(false);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  test("a write is not sent again, for it was carried out", async () => {
+    const { close, fetch } = client(1);
+    expect(await settled(createLead(close, { body: { name: "A" } }))).toMatchObject(failure);
+    expect(await settled(createLead(close, { body: { name: "A" }, idempotent: true }))).toEqual({ id: "lead_x" });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test("the caller's own steps get a whole body, and may put another in its place", async () => {
+    const seen: string[] = [];
+    const { close, fetch } = client(1, {
+      middleware: [
+        async (request, next) => {
+          const response = await next(request);
+          seen.push(await response.clone().text());
+          return request.method === "GET" ? response : Response.json({ id: `${(await response.json()).id}_changed` });
+        },
+      ],
+    });
+    expect(await settled(getLead(close, { path }))).toEqual({ id: "lead_x" });
+    expect(await settled(deleteLead(close, { path }))).toEqual({ id: "lead_x_changed" });
+    expect(seen).toEqual(['{"id":"lead_x"}', '{"id":"lead_x"}']);
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+});
+
+test.each([{}, false] as const)(
+  "a step that reads a body and passes it on used up leads to an InvalidResponseError at worst: retries %o",
+  async (retries) => {
+    const { close } = failing([]);
+    expect(await settled(getLead(close, { path }))).toEqual({ id: "lead_x" });
+    const steps = createClient({
+      apiKey: "api_a.b",
+      fetch: async () => Response.json({ id: "lead_x" }),
+      retries,
+      middleware: [
+        async (request, next) => {
+          const response = await next(request);
+          await response.text();
+          return response;
+        },
+      ],
+    });
+    const result = await settled(getLead(steps, { path }));
+    if (retries) expect(result).toEqual({ id: "lead_x" });
+    else expect(result).toMatchObject({ name: "InvalidResponseError" });
+  },
+);
 
 describe("a write that may have been carried out is not sent again", () => {
   const writes = [
@@ -179,6 +332,18 @@ describe("over real connections", () => {
       requests++;
       if (requests === 1) request.socket.destroy();
       else if (requests > 2) json(response, 200, { id: "lead_x" });
+    });
+    const close = createClient({ apiKey: "api_a.b", baseUrl, retries: { baseDelay: 1 }, timeout: 200 });
+    expect(await getLead(close, { path })).toEqual({ id: "lead_x" });
+    expect(requests).toBe(3);
+  });
+
+  test("an answer that breaks off, or is silent in its midst, is asked for again", async () => {
+    let requests = 0;
+    const baseUrl = await serve((_request, response) => {
+      if (++requests > 2) return json(response, 200, { id: "lead_x" });
+      response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+      response.write('{"id":', () => void (requests === 1 && response.socket?.destroy()));
     });
     const close = createClient({ apiKey: "api_a.b", baseUrl, retries: { baseDelay: 1 }, timeout: 200 });
     expect(await getLead(close, { path })).toEqual({ id: "lead_x" });

@@ -164,6 +164,16 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
     equal([error instanceof CloseApiError, error instanceof ConnectionError, retried], [false, true, 1]);
   },
 
+  "a body that stalls or breaks off is asked for again": async ({ odd }) => {
+    for (const how of ["stalled", "broken"]) {
+      const errors: unknown[] = [];
+      const observer = observe({ onRetry: ({ error }) => void errors.push((error as Error).name) });
+      const close = createClient({ apiKey, baseUrl: fresh(odd, how), timeout: 1000, retries: { baseDelay: 1 }, observer });
+      equal((await getLead(close, { path })).id, "lead_x");
+      equal(errors, [how === "stalled" ? "TimeoutError" : "InvalidResponseError"]);
+    }
+  },
+
   "dates are read in UTC and to the millisecond, and sent": async ({ mock, odd }) => {
     const lead = await withDates(getLead)(createClient({ apiKey, baseUrl: mock }), { path });
     equal(lead.date_created instanceof Date, true);

@@ -22,6 +22,11 @@ function first(once: Answer, later: Answer): Answer {
   };
 }
 
+/** Answers with the beginning of a body. */
+const begin = (_request: IncomingMessage, response: ServerResponse, _url: URL, then = () => {}) => {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write('{"id":', then);
+};
+
 const lead: Answer = (_request, response) => json(response, 200, { id: "lead_x" });
 
 /** By the first segment of the path. */
@@ -31,6 +36,8 @@ const answers: Record<string, Answer> = {
   refused: (_request, response) => json(response, 400, { errors: [], "field-errors": { status: "Not a valid choice." } }),
   empty: (_request, response) => void response.writeHead(500).end(),
   unavailable: first((_request, response) => void response.writeHead(503).end("<html>"), lead),
+  stalled: first(begin, lead),
+  broken: first((...call) => begin(...call, () => call[0].socket.destroy()), lead),
   limited: first(
     (_request, response) => json(response, 429, {}, { ratelimit: "limit=10, remaining=0, reset=0.05" }),
     (_request, response) => json(response, 200, { id: "lead_x" }, { ratelimit: "limit=10, remaining=9, reset=1" }),

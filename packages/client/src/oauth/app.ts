@@ -9,7 +9,7 @@ export interface OAuthApp {
   baseUrl?: string;
   /** Instead of the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** How long a request for tokens may take, in ms; 30,000 by default. */
+  /** How long a request for tokens, or a call of the token store, may take, in ms; 30,000 by default. No refresh is repeated later. */
   timeout?: number;
 }
 

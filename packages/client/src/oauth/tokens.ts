@@ -1,5 +1,5 @@
 import type { OAuthError as ErrorBody, OAuthToken } from "@closekit/types";
-import { failures, textOf } from "../failures.ts";
+import { bodyOf, failures } from "../failures.ts";
 import { revokeEndpoint, tokenEndpoint } from "../generated/oauth.ts";
 import { TimeoutError } from "../timeout.ts";
 import { endpointUrl, type OAuthApp } from "./app.ts";
@@ -59,7 +59,7 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
   for (const [name, value] of Object.entries({ ...plain, ...secrets })) if (value) form.set(name, value);
   const { href, pathname } = endpointUrl(app, endpoint);
   const operation = `POST ${pathname}`;
-  const { body, response } = await inTime(operation, app.timeout ?? 30_000, async (signal) => {
+  const { body, response } = await inTime(app, operation, async (signal) => {
     const request = {
       url: href,
       method: "POST",
@@ -70,7 +70,7 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
       signal,
     };
     const response = await failures(request, ({ url, route, ...init }) => (app.fetch ?? globalThis.fetch)(url, init));
-    return { body: parse(await textOf({ operation, request: { method: "POST", url: href }, response }, signal)), response };
+    return { body: parse(await bodyOf({ operation, request: { method: "POST", url: href }, response }, signal)), response };
   });
   if (response.ok) return { body, response };
   const { error, error_description } = Object(body) as Partial<ErrorBody>;
@@ -79,24 +79,27 @@ async function post(app: OAuthApp, endpoint: string, plain: Fields, fields: Fiel
   throw new OAuthError(typeof error === "string" ? error : "invalid_response", message, response);
 }
 
-/** A silent server must not hold up all calls that wait for its token. */
-async function inTime<T>(operation: string, ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new TimeoutError(operation, ms)), ms);
-  try {
-    return await run(controller.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** A silent server, or store, must not hold up all calls that wait for a token. */
+export const inTime = <T>({ timeout = 30_000 }: OAuthApp, operation: string, run: (signal: AbortSignal) => T | Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      const error = new TimeoutError(operation, timeout);
+      reject(error); // whether or not it heeds the signal
+      controller.abort(error);
+    }, timeout);
+    (async () => run(controller.signal))()
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
 
 /** What a server says, for it may repeat what it refuses. */
 const without = (secrets: Fields, text: string) =>
   Object.values(secrets).reduce<string>((left, secret) => (secret ? left.replaceAll(secret, "…") : left), text);
 
-function parse(text: string): unknown {
+function parse(text: unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text as string);
   } catch {
     return undefined;
   }

@@ -6,7 +6,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { type OAuthServer, oauthServer, slowStore } from "../support/oauth-server.ts";
 import { json } from "../support/server.ts";
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const path = { id: "lead_x" };
 const client = (server: OAuthServer, accessToken: AccessTokenSource) =>
@@ -52,6 +55,17 @@ describe("a token that is refused", () => {
     expect(server.forms).toHaveLength(1);
   });
 
+  test("time and again, though it comes from a refresh, lacks permission: it is not refreshed for each call", async () => {
+    const server = await oauthServer();
+    const source = refreshingToken(server.app, slowStore(server.issue(-1)));
+    const forbidden = async () => Response.json({ error: "Unauthorized" }, { status: 401 });
+    const close = createClient({ accessToken: source, fetch: forbidden, rateLimits: false });
+    for (let i = 0; i < 5; i++) await expect(getLead(close, { path })).rejects.toBeInstanceOf(UnauthorizedError);
+    expect(server.forms).toHaveLength(1);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });
+    expect(await source({ rejected: "access-2" })).toBe("access-3");
+  });
+
   test("with a stream as body is not refreshed, for the stream is gone", async () => {
     const server = await oauthServer();
     const source = vi.fn(refreshingToken(server.app, slowStore(server.issue())));
@@ -83,6 +97,18 @@ describe("a token that ends", () => {
     const source = refreshingToken(server.app, slowStore(server.issue(left)), leeway === undefined ? {} : { leeway });
     await source({});
     expect(server.forms).toHaveLength(times);
+  });
+
+  test("soon after it was given out is kept for half of its life", async () => {
+    const server = await oauthServer();
+    server.intercept = (_form, response) => {
+      json(response, 200, { ...server.issue(), expires_in: 60 });
+      return true;
+    };
+    const source = refreshingToken(server.app, slowStore(server.issue(-1)));
+    for (let i = 0; i < 5; i++) expect(await source({})).toBe("access-2");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
+    expect(await source({})).toBe("access-3");
   });
 
   test("while the program runs is refreshed, too", async () => {
@@ -174,6 +200,19 @@ describe("the store", () => {
     expect(tokensOf(server)).toEqual(["access-2"]);
   });
 
+  test.each(["get", "set"] as const)("whose %s() is silent fails the call in time, and is asked again by the next one", async (name) => {
+    const server = await oauthServer();
+    const store = slowStore(server.issue(-1));
+    vi.spyOn(store, name).mockReturnValueOnce(new Promise<undefined>(() => {}));
+    const fetch = vi.fn(async () => Response.json(server.issue()));
+    const source = refreshingToken({ ...server.app, fetch, timeout: 200 }, store);
+    const failure = { name: "TimeoutError", operation: `store.${name}()`, limit: 200 };
+    await expect(getLead(client(server, source), { path })).rejects.toMatchObject(failure);
+    expect(await getLead(client(server, source), { path })).toEqual({ id: "lead_x" });
+    expect(store.tokens?.refresh_token).toBe("refresh-2");
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   test("keeps its refresh token when the server does not give another one", async () => {
     const server = await oauthServer();
     server.intercept = (_form, response) => {
@@ -182,6 +221,86 @@ describe("the store", () => {
       return true;
     };
     expect((await refreshTokens(server.app, "refresh-0")).refresh_token).toBe("refresh-0");
+  });
+});
+
+describe("a refresh", () => {
+  /** A server whose token endpoint answers so at first. */
+  async function failing(status: number, times: number, headers: Record<string, string> = {}) {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await oauthServer();
+    server.intercept = (_form, response) => {
+      if (server.forms.length > times) return false;
+      response.writeHead(status, headers).end("<html>");
+      return true;
+    };
+    return { server, store: slowStore(server.issue(-1)) };
+  }
+
+  test.each([429, 502, 503, 504])("that the server answers with %i is repeated, and the calls that wait do not notice", async (status) => {
+    const { server, store } = await failing(status, 3);
+    const close = client(server, refreshingToken(server.app, store));
+    const leads = await Promise.all(Array.from({ length: 5 }, () => createLead(close, { body: { name: "A" } })));
+    expect(leads).toHaveLength(5);
+    expect(server.forms).toHaveLength(4);
+    expect(server.calls).toHaveLength(5);
+  });
+
+  test("is repeated when the server says", async () => {
+    const { server, store } = await failing(429, 1, { "retry-after": "1" });
+    const start = performance.now();
+    await refreshingToken(server.app, store)({});
+    expect(performance.now() - start).toBeGreaterThan(990);
+  });
+
+  test.each([
+    ["as often as it fails", 503, 4, {}, 4],
+    ["later than a request for tokens may take", 429, 1, { "retry-after": "60" }, 1],
+    ["after another error", 500, 1, {}, 1],
+  ])("is not repeated %s", async (_when, status, times, headers, requests) => {
+    const { server, store } = await failing(status, times, headers as Record<string, string>);
+    await expect(refreshingToken(server.app, store)({})).rejects.toMatchObject({ name: "OAuthError", status });
+    expect(server.forms).toHaveLength(requests);
+  });
+
+  test("is repeated when there was no connection, and a POST that waits is sent", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await oauthServer();
+    const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+    const fetch = vi.fn(globalThis.fetch).mockRejectedValueOnce(refused);
+    const close = client(server, refreshingToken({ ...server.app, fetch }, slowStore(server.issue(-1))));
+    expect(await createLead(close, { body: { name: "A" } })).toEqual({ id: "lead_x" });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test("is not repeated with a token that another process has used meanwhile", async () => {
+    const { server, store } = await failing(503, 1);
+    const get = vi.spyOn(store, "get");
+    get.mockImplementationOnce(async () => store.tokens).mockImplementationOnce(async () => server.issue());
+    expect(await refreshingToken(server.app, store)({})).toBe("access-2");
+    expect(server.forms).toHaveLength(1);
+  });
+
+  test.each([
+    ["breaks off, before it", "ECONNRESET", -1],
+    ["breaks off, after a 401 to it", "ECONNRESET", 3_600_000],
+    ["has no answer in time, before it", undefined, -1],
+    ["has no answer in time, after a 401 to it", undefined, 3_600_000],
+  ])("that %s leaves a POST undone, so that retries() sends it", async (_what, code, lifetime) => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await oauthServer();
+    const store = slowStore(server.issue(lifetime));
+    server.expire();
+    let refreshes = 0;
+    const fetch = (): Promise<Response> => {
+      if (++refreshes > 1) return Promise.resolve(Response.json(server.issue()));
+      return code ? Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code } })) : new Promise(() => {});
+    };
+    const accessToken = refreshingToken({ ...server.app, fetch, timeout: 200 }, store);
+    const close = createClient({ accessToken, baseUrl: server.url, rateLimits: false });
+    expect(await createLead(close, { body: { name: "A" } })).toEqual({ id: "lead_x" });
+    expect(refreshes).toBe(2);
+    expect(tokensOf(server).filter((token) => token === "access-2")).toHaveLength(1);
   });
 });
 
@@ -212,7 +331,7 @@ describe("without a token to be had", () => {
   });
 
   test.each([
-    ["HTML", 502, "<html>", "text/html"],
+    ["HTML", 500, "<html>", "text/html"],
     ["another shape", 200, '{"token": 1}', "application/json"],
     ["a redirect", 302, "", "text/plain"],
   ])("calls fail with invalid_response after %s", async (_what, status, body, type) => {
@@ -230,6 +349,7 @@ describe("without a token to be had", () => {
     const server = await oauthServer();
     server.intercept = () => true;
     const store = slowStore(server.issue(-1));
+    vi.spyOn(Math, "random").mockReturnValue(0); // how long it waits for the server to come back
     const silent = client(server, refreshingToken({ ...server.app, timeout: 50 }, store));
     await expect(getLead(silent, { path })).rejects.toMatchObject({ name: "TimeoutError", operation: "POST /oauth2/token/" });
     const closed = await new Promise<number>((resolve) => {
