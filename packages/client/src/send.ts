@@ -38,14 +38,7 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
   const own = baseOf(options.baseUrl ?? baseUrl);
   const send = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
-    const {
-      query,
-      body: given,
-      baseUrl: base = own,
-      parseAs = "json",
-      querySerializer = commaSeparated,
-      bodySerializer = toBody,
-    } = init;
+    const { query, body: given, baseUrl: base = own, parseAs = "json", querySerializer = commaSeparated, bodySerializer = toBody } = init;
     const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
     let headers: Headers;
     try {
