@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fromNode } from "@closekit/contract";
+import { patiently } from "./lifetime.ts";
 import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 export type { Organization, OrganizationOptions, Seed } from "./organization.ts";
@@ -31,6 +32,8 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
   // an import would load all that the module can do, which takes as long as a tenth of the start
   const { createServer } = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
+    // no further request shall come on this connection once the sandbox is to close
+    response.once("close", () => server.listening || server.closeIdleConnections());
     void (isBeside(request.url ?? "/") ? serveBeside(request, response) : serve(answerApi, request, response));
   });
   try {
@@ -45,10 +48,10 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
     ...sandbox,
     url: `http://${name}:${address.port}/api/v1`,
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      const ended = new Promise<void>((resolve) => void server.close(() => resolve()));
+      await patiently(ended);
+      server.closeAllConnections();
+      await ended;
       await sandbox.close();
     },
   };

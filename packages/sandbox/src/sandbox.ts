@@ -16,12 +16,13 @@ import type { Definition } from "./engine/definition.ts";
 import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
 import { fromArguments, fromFetch, toFetch } from "./fetch.ts";
+import { lifetime } from "./lifetime.ts";
 import type { Organization, OrganizationOptions } from "./organization.ts";
 import { organizations } from "./organizations.ts";
 import { exportFile } from "./resources/exports/download.ts";
 import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
-import { openDatabase } from "./store/database.ts";
+import { type Database, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
 import type { DatabaseOptions } from "./store/options.ts";
 import { exclusively } from "./store/store.ts";
@@ -44,6 +45,7 @@ export interface Sandbox extends Organization {
   createOrganization(options?: OrganizationOptions): Promise<Organization & { reset(): Promise<void> }>;
   /** Gives the first organization the state that it started with. */
   reset(): Promise<void>;
+  /** Ends it when the requests that are under way are answered. Those that come later fail. */
   close(): Promise<void>;
 }
 
@@ -63,14 +65,24 @@ export interface Assembled extends Sandbox {
   answerApi(request: Arriving, origin: string): Promise<Answer>;
   /** Whether a path leads to something beside the API, for which `beside` is. */
   isBeside(path: string): boolean;
-  beside(request: Request): Promise<Response> | Response;
+  beside(request: Request): Promise<Response>;
 }
 
 /** @throws as `openSandbox` */
 export async function assemble(options: SandboxOptions): Promise<Assembled> {
+  const database = await openDatabase(options);
+  try {
+    return await assembleOn(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assembleOn(database: Database, options: SandboxOptions): Promise<Assembled> {
   const { strict = false, seed = "demo", log } = options;
   const { document, all, planned, entrance } = prepared(strict);
-  const database = await openDatabase(options);
+  const { during, close } = lifetime(() => database.close());
   const clock = systemClock();
   const api = createApi(planned, database, clock);
   await migrate(database, [...api.tables, keyTable]);
@@ -83,14 +95,15 @@ export async function assemble(options: SandboxOptions): Promise<Assembled> {
     return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
   });
 
-  async function answerApi(request: Arriving, origin: string): Promise<Answer> {
-    const made = await respond(request, origin).catch((error: Error) => {
-      (log ?? console.error)(`${request.method} ${request.url} failed: ${error.stack}`);
-      return entrance.errors.serverError;
+  const answerApi = (request: Arriving, origin: string): Promise<Answer> =>
+    during(async () => {
+      const made = await respond(request, origin).catch((error: Error) => {
+        (log ?? console.error)(`${request.method} ${request.url} failed: ${error.stack}`);
+        return entrance.errors.serverError;
+      });
+      if (log) log(logLine(request, made));
+      return made;
     });
-    if (log) log(logLine(request, made));
-    return made;
-  }
 
   const tableAt = (path: string) => (api.definitions.find(({ resource }) => resource.path === path) as Definition).table;
 
@@ -107,7 +120,7 @@ export async function assemble(options: SandboxOptions): Promise<Assembled> {
     const organization = await homes.create(wanted);
     const reset = () => homes.reset(organization, wanted.seed ?? "demo");
     made.set(organization.organizationId, reset);
-    return { ...organization, reset };
+    return { ...organization, reset: () => during(reset) };
   }
 
   const reset = () => homes.reset(first, seed);
@@ -124,25 +137,27 @@ export async function assemble(options: SandboxOptions): Promise<Assembled> {
     },
   });
 
-  const beside = new Hono()
+  const others = new Hono()
     .route(controlPath, controls)
     .get(`${exportPath}:id/:name`, async ({ req, notFound }) => (await exported(req.path)) ?? notFound())
     .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }));
 
+  const beside = (request: Request): Promise<Response> => during(() => others.fetch(request));
+
   return {
     ...first,
-    createOrganization,
-    reset,
-    close: () => database.close(),
+    createOrganization: (wanted) => during(() => createOrganization(wanted)),
+    reset: () => during(reset),
+    close,
     answerApi,
     isBeside,
-    beside: (request) => beside.fetch(request),
+    beside,
     async fetch(request, init) {
       const url = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
       const begin = url.indexOf("/", url.indexOf("//") + 2);
       const [origin, path] = begin < 0 ? [url, "/"] : [url.slice(0, begin), url.slice(begin)];
       const whole = () => new Request(request, init);
-      if (isBeside(path)) return beside.fetch(whole());
+      if (isBeside(path)) return beside(whole());
       const arriving = typeof request === "object" && "url" in request ? fromFetch(whole(), path) : fromArguments(path, init, whole);
       return toFetch(await answerApi(arriving, origin), arriving.method);
     },

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { load } from "./load.ts";
 import { run, start } from "./process.ts";
 import { caller } from "./support.ts";
 
@@ -37,6 +38,20 @@ test("keeps its data in a file", async () => {
   const second = await start("--data", file);
   expect(second.apiKey).toBe(first.apiKey);
   expect((await over(second.url, second.apiKey)("GET", `/lead/${body.id}/`)).body.name).toBe("Kept");
+});
+
+test("ends well when it is told to under load, and keeps what it has acknowledged", async () => {
+  const file = path.join(await folder(), "close.db");
+  const { url, apiKey, child, ended } = await start("--data", file, "--seed", "empty", "--quiet");
+  const acknowledged: string[] = [];
+  const writing = load(url, apiKey, acknowledged, 8);
+  while (acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 1));
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  await writing;
+  const again = await start("--data", file);
+  const call = over(again.url, apiKey);
+  for (const id of acknowledged) expect((await call("GET", `/lead/${id}/?_fields=id`)).status).toBe(200);
 });
 
 test("takes a scenario of your own", async () => {

@@ -33,11 +33,19 @@ export function openSqlite(file: string | undefined): Pick<Database, "kysely" | 
   const database = new DatabaseSync(file ?? ":memory:");
   database.exec(pragmas);
   const kysely = new Kysely<Rows>({ dialect: new SqliteDialect({ database: adapter(database) }) });
-  return { kysely, ...connection(database, file !== undefined), close: () => kysely.destroy() };
+  const { end, ...session } = connection(database, file !== undefined);
+  return {
+    kysely,
+    ...session,
+    async close() {
+      await end();
+      await kysely.destroy();
+    },
+  };
 }
 
 /** @param shared whether other processes may write, too */
-function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> {
+function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> & { end(): Promise<void> } {
   const prepared = new Map<string, StatementSync>();
 
   function statement(sql: string): StatementSync {
@@ -93,6 +101,7 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
       }),
     wrote: known.forget,
     transaction: (inside) => groups.transaction(() => inside(within)),
+    end: groups.end,
   };
 }
 
