@@ -16,13 +16,10 @@ export function control({ create, reset }: Controls): Hono {
   return new Hono()
     .post("/organizations", async (context) => {
       const { seed, apiKey } = await context.req.json<OrganizationOptions>().catch((): OrganizationOptions => ({}));
-      try {
-        return context.json(await create({ seed, apiKey }), 201);
-      } catch (error) {
-        return context.json({ error: (error as Error).message }, 400);
-      }
+      return context.json(await create({ seed, apiKey }), 201);
     })
     .post("/organizations/:id/reset", async (context) =>
       (await reset(context.req.param("id"))) ? context.json({}) : context.json({ error: "There is no such organization." }, 404),
-    );
+    )
+    .onError(({ message }, context) => context.json({ error: message }, 400));
 }

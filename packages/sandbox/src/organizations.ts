@@ -6,27 +6,28 @@ import { Problem } from "./engine/problem.ts";
 import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
 import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
-import { scenario } from "./scenarios/scenario.ts";
+import { type Scenario, scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
-import { storeOfAll, writing } from "./store/store.ts";
+import type { Stored } from "./store/row.ts";
+import { type Store, storeOfAll, writing } from "./store/store.ts";
 import { type Clock, instant } from "./time.ts";
 
 /** Makes and empties organizations. */
 export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {
   const definitionAt = (path: string) => api.definitions.find(({ resource }) => resource.path === path);
 
-  async function fill(organizationId: string, apiKey: string, wanted: Seed): Promise<void> {
-    const { records: shared, creations, organization } = scenario(document, all, api.definitions, wanted);
+  const scenarioOf = (wanted: Seed) => scenario(document, all, api.definitions, wanted);
+
+  /** @returns its administrator */
+  async function fill(store: Store, organizationId: string, { records: shared, creations, organization }: Scenario): Promise<Stored> {
     const records = new Map(shared).set("/organization/", [{ ...organization, id: organizationId }]);
-    await writing(database, organizationId, async (store) => {
-      await seed(store, organizationId, api.definitions, records, now());
-      const users = records.get("/user/") ?? [];
-      const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
-      if (!admin) throw new Error("A scenario needs a user.");
-      await store.insert(keyTable, keyRecord(apiKey, admin, now()));
-      for (const [path, body] of creations) await createIn({ store, organizationId, user: admin }, path, body);
-    });
+    await seed(store, organizationId, api.definitions, records, now());
+    const users = records.get("/user/") ?? [];
+    const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
+    if (!admin) throw new Error("A scenario needs a user.");
+    for (const [path, body] of creations) await createIn({ store, organizationId, user: admin }, path, body);
+    return admin;
   }
 
   async function createIn(of: Pick<Context, "store" | "organizationId" | "user">, path: string, body: Record<string, unknown>) {
@@ -65,7 +66,11 @@ export function organizations(document: Description, all: Operation[], api: Api,
       { seed: wanted = "demo", apiKey = newApiKey() }: OrganizationOptions,
       organizationId = newId("orga_"),
     ): Promise<Organization> {
-      await fill(organizationId, apiKey, wanted);
+      const read = scenarioOf(wanted);
+      await writing(database, organizationId, async (store) => {
+        const admin = await fill(store, organizationId, read);
+        await store.insert(keyTable, keyRecord(apiKey, admin, now()));
+      });
       return { organizationId, apiKey };
     },
     /** The organization that a key opens. */
@@ -79,12 +84,13 @@ export function organizations(document: Description, all: Operation[], api: Api,
       const byId = new Map(keys.toReversed().map(({ organizationId, record }) => [organizationId, record.id]));
       return [...byId].map(([organizationId, apiKey]) => ({ organizationId, apiKey })).toReversed();
     },
-    /** Takes all records from an organization, and gives it those of a scenario. */
-    async reset({ organizationId, apiKey }: Organization, wanted: Seed): Promise<void> {
+    /** Gives an organization the records of a scenario in the place of its own, or leaves it as it is when that fails. */
+    async reset({ organizationId }: Organization, wanted: Seed): Promise<void> {
+      const read = scenarioOf(wanted);
       await writing(database, organizationId, async (store) => {
-        for (const table of [...api.tables, keyTable]) await store.clear(table);
+        for (const table of api.tables) await store.clear(table);
+        await fill(store, organizationId, read);
       });
-      await fill(organizationId, apiKey, wanted);
     },
   };
 }
