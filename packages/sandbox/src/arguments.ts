@@ -13,7 +13,7 @@ Options:
   --host <name>          address to listen on (default: 127.0.0.1)
   --data <file>          keep the data in this SQLite file; in memory without it
   --database-url <url>   keep the data in PostgreSQL, as in postgres://user:password@localhost:5432/close
-  --seed <scenario>      what a new database holds: demo, empty, or a JSON file (default: demo)
+  --seed <scenario>      what a new organization holds: demo, empty, or a JSON file (default: demo)
   --api-key <key>        the API key to act with (default: ${defaultApiKey}, or the first in the database)
   --strict               refuse unknown and read-only keys and unknown parameters, which the API ignores
   --quiet                print no line for each request
@@ -22,10 +22,7 @@ Options:
 `;
 
 /** What the command line asks for. */
-export type Command =
-  | { run: "help" }
-  | { run: "version" }
-  | { run: "sandbox"; options: ServedSandboxOptions; seed: string; quiet: boolean };
+export type Command = { run: "help" } | { run: "version" } | { run: "sandbox"; options: ServedSandboxOptions; quiet: boolean };
 
 /**
  * Reads the command line.
@@ -40,7 +37,7 @@ export function readArguments(args: string[]): Command {
       host: { type: "string", default: "127.0.0.1" },
       data: { type: "string" },
       "database-url": { type: "string" },
-      seed: { type: "string", default: "demo" },
+      seed: { type: "string" },
       "api-key": { type: "string" },
       strict: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
@@ -55,5 +52,5 @@ export function readArguments(args: string[]): Command {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
   if (data !== undefined && databaseUrl !== undefined) throw new Error("--data and --database-url exclude each other.");
   const apiKey = values["api-key"];
-  return { run: "sandbox", options: { port: Number(port), host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, seed, quiet };
+  return { run: "sandbox", options: { port: Number(port), host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, quiet };
 }

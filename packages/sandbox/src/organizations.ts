@@ -6,7 +6,7 @@ import { Problem } from "./engine/problem.ts";
 import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
 import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
-import { type Scenario, scenario } from "./scenarios/scenario.ts";
+import { placed, type Scenario, scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
 import type { Stored } from "./store/row.ts";
@@ -69,7 +69,7 @@ export function organizations(document: Description, all: Operation[], api: Api,
       const read = scenarioOf(wanted);
       await writing(database, organizationId, async (store) => {
         const admin = await fill(store, organizationId, read);
-        await store.insert(keyTable, keyRecord(apiKey, admin, now()));
+        await store.insert(keyTable, keyRecord(apiKey, admin, now(), placed(wanted)));
       });
       return { organizationId, apiKey };
     },
@@ -84,12 +84,20 @@ export function organizations(document: Description, all: Operation[], api: Api,
       const byId = new Map(keys.toReversed().map(({ organizationId, record }) => [organizationId, record.id]));
       return [...byId].map(([organizationId, apiKey]) => ({ organizationId, apiKey })).toReversed();
     },
-    /** Gives an organization the records of a scenario in the place of its own, or leaves it as it is when that fails. */
-    async reset({ organizationId }: Organization, wanted: Seed): Promise<void> {
-      const read = scenarioOf(wanted);
-      await writing(database, organizationId, async (store) => {
+    /**
+     * Gives an organization the state that it started with, or leaves it as it is when that fails.
+     *
+     * @param otherwise what it is taken to have started with when an earlier version of the sandbox made it, which did not note that
+     * @returns whether there is such an organization
+     */
+    reset(organizationId: string, otherwise: Seed): Promise<boolean> {
+      return writing(database, organizationId, async (store) => {
+        const [key] = await store.find(keyTable);
+        if (!key) return false;
+        const read = scenarioOf(String(key.seed ?? otherwise));
         for (const table of api.tables) await store.clear(table);
         await fill(store, organizationId, read);
+        return true;
       });
     },
   };

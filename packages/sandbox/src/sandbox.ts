@@ -39,11 +39,13 @@ export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
 
 /** A sandbox without a port. */
 export interface Sandbox extends Organization {
+  /** Whether the first organization was made now, of `seed`; otherwise the database had it. */
+  isNew: boolean;
   /** Answers a request; give it to a client as its `fetch`. The host of the URL does not matter. */
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** Another organization in the same sandbox, apart from all others. */
   createOrganization(options?: OrganizationOptions): Promise<Organization & { reset(): Promise<void> }>;
-  /** Gives the first organization the state that it started with. */
+  /** Gives the first organization the state that it started with, at whichever start of the sandbox that was. */
   reset(): Promise<void>;
   /** Ends it when the requests that are under way are answered. Those that come later fail. */
   close(): Promise<void>;
@@ -90,9 +92,9 @@ async function assembleOn(database: Database, options: SandboxOptions): Promise<
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, callers(database, users));
-  const first = await exclusively(database, async () => {
+  const { known, first } = await exclusively(database, async () => {
     const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
-    return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
+    return { known, first: known ?? (await homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey })) };
   });
 
   const answerApi = (request: Arriving, origin: string): Promise<Answer> =>
@@ -114,31 +116,11 @@ async function assembleOn(database: Database, options: SandboxOptions): Promise<
     return found && new Response(found.file as Uint8Array<ArrayBuffer>, { headers: headers as Record<string, string> });
   }
 
-  const made = new Map<string, () => Promise<void>>();
-
-  async function createOrganization(wanted: OrganizationOptions = {}) {
-    const organization = await homes.create(wanted);
-    const reset = () => homes.reset(organization, wanted.seed ?? "demo");
-    made.set(organization.organizationId, reset);
-    return { ...organization, reset: () => during(reset) };
-  }
-
-  const reset = () => homes.reset(first, seed);
-  made.set(first.organizationId, reset);
-  const controls = control({
-    async create(wanted) {
-      const { organizationId, apiKey } = await createOrganization(wanted);
-      return { organizationId, apiKey };
-    },
-    async reset(organizationId) {
-      const again = made.get(organizationId);
-      await again?.();
-      return again !== undefined;
-    },
-  });
+  const reset = (organizationId: string) => homes.reset(organizationId, seed);
+  const resetter = (organizationId: string) => () => during(async () => void (await reset(organizationId)));
 
   const others = new Hono()
-    .route(controlPath, controls)
+    .route(controlPath, control({ create: homes.create, reset }))
     .get(`${exportPath}:id/:name`, async ({ req, notFound }) => (await exported(req.path)) ?? notFound())
     .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }));
 
@@ -146,8 +128,12 @@ async function assembleOn(database: Database, options: SandboxOptions): Promise<
 
   return {
     ...first,
-    createOrganization: (wanted) => during(() => createOrganization(wanted)),
-    reset: () => during(reset),
+    isNew: known === undefined,
+    async createOrganization(wanted = {}) {
+      const organization = await during(() => homes.create(wanted));
+      return { ...organization, reset: resetter(organization.organizationId) };
+    },
+    reset: resetter(first.organizationId),
     close,
     answerApi,
     isBeside,

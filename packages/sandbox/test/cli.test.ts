@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { load } from "./load.ts";
-import { run, start } from "./process.ts";
+import { type Running, run, start } from "./process.ts";
 import { caller } from "./support.ts";
 
 async function folder(): Promise<string> {
@@ -38,6 +38,33 @@ test("keeps its data in a file", async () => {
   const second = await start("--data", file);
   expect(second.apiKey).toBe(first.apiKey);
   expect((await over(second.url, second.apiKey)("GET", `/lead/${body.id}/`)).body.name).toBe("Kept");
+});
+
+test("says what a file holds that was there before, and resets it to what it began with", async () => {
+  const file = path.join(await folder(), "close.db");
+  const first = await start("--data", file);
+  expect(first.greeting).toContain(`It holds the organization of the documentation's examples; it keeps its data in ${file}`);
+  const there = async (at: Running) => {
+    const { body } = await over(at.url, at.apiKey)("GET", "/lead/?_fields=name");
+    return body.data.map(({ name }: { name: string }) => name).sort();
+  };
+  const examples = await there(first);
+  expect(examples.length).toBeGreaterThan(0);
+  await over(first.url, first.apiKey)("POST", "/lead/", { name: "Added" });
+  first.child.kill("SIGTERM");
+  await first.ended;
+  const second = await start("--data", file, "--seed", "empty");
+  expect(second.greeting).toContain(
+    `It goes on with the organization that was in ${file}, as it was left; --seed empty is for a new one. Try:`,
+  );
+  expect(await there(second)).toEqual([...examples, "Added"].sort());
+  const { body: me } = await over(second.url, second.apiKey)("GET", "/me/");
+  const reset = await fetch(new URL(`/_sandbox/organizations/${me.organizations[0].id}/reset`, second.url), { method: "POST" });
+  expect(reset.status).toBe(200);
+  expect(await there(second)).toEqual(examples);
+  second.child.kill("SIGTERM");
+  await second.ended;
+  expect((await start("--data", file)).greeting).toContain(`It goes on with the organization that was in ${file}, as it was left. Try:`);
 });
 
 test("ends well when it is told to under load, and keeps what it has acknowledged", async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Sandbox } from "../src/index.ts";
-import { caller, testSandbox } from "./support.ts";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { openSandbox, type Sandbox } from "../src/index.ts";
+import { caller, newDatabase, testSandbox } from "./support.ts";
 
 let sandbox: Sandbox;
 let folder: string;
@@ -73,6 +74,45 @@ describe("a reset", () => {
     for (let time = 0; time < 5; time++) await reset();
     running = false;
     await readers;
+  });
+
+  test("knows what the organization began with, whichever sandbox made it", async () => {
+    const place =
+      process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: path.join(folder, "organizations.db") };
+    const first = await testSandbox({ ...place, seed: "empty" });
+    const made = await first.createOrganization({ seed: "demo" });
+    const own = await first.createOrganization({ seed: await scenario('{"/lead/": [{"name": "Seeded"}]}') });
+    const second = await testSandbox({ ...place, seed: "demo" });
+    onTestFinished(() => Promise.all([first.close(), second.close()]).then(() => {}));
+    expect([first.isNew, second.isNew, second.organizationId]).toEqual([true, false, first.organizationId]);
+    const counts = async () => {
+      const found = [first, made, own].map(({ apiKey }) => caller(second, apiKey)("GET", "/lead/?_limit=0"));
+      return (await Promise.all(found)).map(({ body }) => body.total_results);
+    };
+    const before = await counts();
+    for (const { apiKey } of [first, made, own]) await caller(second, apiKey)("POST", "/lead/", { name: "Added" });
+    for (const { organizationId } of [made, own]) {
+      const url = `http://sandbox/_sandbox/organizations/${organizationId}/reset`;
+      expect((await second.fetch(url, { method: "POST" })).status).toBe(200);
+    }
+    await second.reset();
+    expect(await counts()).toEqual(before);
+    // the oldest organization is still the one to begin with
+    const third = await testSandbox(place);
+    onTestFinished(() => third.close());
+    expect(third.organizationId).toBe(first.organizationId);
+  });
+
+  test("takes what an earlier version made for what it is started with now", async () => {
+    const data = path.join(folder, "earlier.db");
+    await (await openSandbox({ data, seed: "demo", log: () => {} })).close();
+    const database = new DatabaseSync(data);
+    database.exec("update api_key set data = json_remove(data, '$.seed')");
+    database.close();
+    const again = await openSandbox({ data, seed: "empty", log: () => {} });
+    onTestFinished(() => again.close());
+    await again.reset();
+    expect((await caller(again, again.apiKey)("GET", "/lead/?_limit=0")).body.total_results).toBe(0);
   });
 
   test("needs an organization", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type Description, type Operation, resolve } from "@closekit/contract";
 import type { Definition } from "../engine/definition.ts";
 import type { Seed } from "../organization.ts";
@@ -30,6 +31,9 @@ export function scenario(document: Description, all: Operation[], definitions: D
   if (seed === "demo") return demo;
   return seed === "empty" ? empty : { ...empty, creations: readCreations(seed, definitions) };
 }
+
+/** A scenario by a name that is good wherever the sandbox is started. */
+export const placed = (seed: Seed): Seed => (seed === "demo" || seed === "empty" ? seed : path.resolve(seed));
 
 /** They are the same for all sandboxes of a process. */
 const known = new WeakMap<Definition[], Record<"demo" | "empty", Scenario>>();
