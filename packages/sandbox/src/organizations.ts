@@ -1,5 +1,6 @@
 import type { Description, Operation } from "@closekit/contract";
 import { keyRecord, keyTable, newApiKey } from "./access.ts";
+import { checkApiKey } from "./api-key.ts";
 import type { Api } from "./engine/api.ts";
 import type { Context } from "./engine/context.ts";
 import { Problem } from "./engine/problem.ts";
@@ -66,8 +67,11 @@ export function organizations(document: Description, all: Operation[], api: Api,
       { seed: wanted = "demo", apiKey = newApiKey() }: OrganizationOptions,
       organizationId = newId("orga_"),
     ): Promise<Organization> {
+      if (typeof wanted !== "string") throw new TypeError(`\`seed\` must be a text, not ${JSON.stringify(wanted)}.`);
+      checkApiKey(apiKey);
       const read = scenarioOf(wanted);
-      await writing(database, organizationId, async (store) => {
+      await writing(database, organizationId, async (store, everywhere) => {
+        if (!(await everywhere.claim(keyTable, apiKey))) throw new Error(`The API key ${apiKey} opens another organization already.`);
         const admin = await fill(store, organizationId, read);
         await store.insert(keyTable, keyRecord(apiKey, admin, now(), placed(wanted)));
       });

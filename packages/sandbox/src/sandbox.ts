@@ -10,6 +10,7 @@ import {
 } from "@closekit/contract";
 import { Hono } from "hono";
 import { callers, keyTable } from "./access.ts";
+import { checkApiKey } from "./api-key.ts";
 import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
 import type { Definition } from "./engine/definition.ts";
@@ -55,7 +56,7 @@ export interface Sandbox extends Organization {
  * Opens a sandbox of the Close API. Its first organization is the one that `apiKey` opens, or the oldest in the database; a database
  * without one gets it from `seed`.
  *
- * @throws when the database cannot be opened, the scenario cannot be read, or a schema of the description does not compile
+ * @throws when the database cannot be opened, the scenario cannot be read, the API key is none that requests can carry, or a schema of the description does not compile
  */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { answerApi: _api, isBeside: _is, beside: _beside, ...sandbox } = await assemble(options);
@@ -72,6 +73,7 @@ export interface Assembled extends Sandbox {
 
 /** @throws as `openSandbox` */
 export async function assemble(options: SandboxOptions): Promise<Assembled> {
+  if (options.apiKey !== undefined) checkApiKey(options.apiKey);
   const database = await openDatabase(options);
   try {
     return await assembleOn(database, options);

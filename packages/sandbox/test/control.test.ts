@@ -38,6 +38,61 @@ const leads = async (apiKey: string) => {
   return body.data.map(({ name }: { name: string }) => name);
 };
 
+describe("a new organization", () => {
+  test("is of the demo, with a key of its own, unless it is asked for something else", async () => {
+    for (const body of [undefined, {}]) {
+      const { status, body: made } = await control("", body);
+      expect(status).toBe(201);
+      expect((await leads(made.apiKey)).length).toBeGreaterThan(0);
+    }
+    const { body: made } = await control("", { seed: "empty", apiKey: "my_key" });
+    expect(made).toEqual({ organizationId: expect.stringMatching(/^orga_/), apiKey: "my_key" });
+    expect(await leads("my_key")).toEqual([]);
+  });
+
+  test.each<[unknown, RegExp]>([
+    ["{oops", /^The body is not JSON: /],
+    ["[]", /^The body must be a JSON object\.$/],
+    ["null", /^The body must be a JSON object\.$/],
+    [{ seed: 0 }, /^"seed" must be a text, not 0\.$/],
+    [{ seed: null }, /^"seed" must be a text, not null\.$/],
+    [{ apiKey: 5 }, /^"apiKey" must be a text, not 5\.$/],
+    [{ sead: "empty" }, /^There is no option "sead"\. There are: seed, apiKey\.$/],
+    [{ seed: "./none.json" }, /^The scenario .*none\.json cannot be read/],
+    [{ apiKey: "" }, /^An API key has .* This is none: ""$/],
+    [{ apiKey: "a:b" }, /This is none: "a:b"$/],
+    [{ apiKey: "a b" }, /This is none: "a b"$/],
+    [{ apiKey: "a\u0000b" }, /This is none: "a\\u0000b"$/],
+    [{ apiKey: "schlüssel" }, /This is none: "schlüssel"$/],
+  ])("is not made of %j", async (wanted, why) => {
+    const { status, body } = await control("", wanted);
+    expect(status).toBe(400);
+    expect(body.error).toMatch(why);
+  });
+
+  test("has a key that opens no other", async () => {
+    const taken = await control("", { apiKey: sandbox.apiKey });
+    expect(taken).toEqual({ status: 400, body: { error: `The API key ${sandbox.apiKey} opens another organization already.` } });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => sandbox.createOrganization({ seed: "empty", apiKey: "wanted_by_many" })),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  test("is none of values that only JavaScript can give", async () => {
+    // @ts-expect-error
+    await expect(sandbox.createOrganization({ seed: 0 })).rejects.toThrow(new TypeError("`seed` must be a text, not 0."));
+    // @ts-expect-error
+    await expect(sandbox.createOrganization({ apiKey: 5 })).rejects.toThrow(TypeError);
+  });
+});
+
+test("a sandbox opens with a key that requests can carry, and in a place with a name", async () => {
+  await expect(openSandbox({ apiKey: "a:b" })).rejects.toThrow(/This is none: "a:b"/);
+  await expect(openSandbox({ data: "" })).rejects.toThrow(new TypeError("`data` is empty. Give the name of a file, or leave it out."));
+  await expect(openSandbox({ databaseUrl: "" })).rejects.toThrow(new TypeError("`databaseUrl` is empty. Give a URL, or leave it out."));
+});
+
 describe("a reset", () => {
   test("that fails leaves the organization as it is, and says why", async () => {
     const seed = await scenario('{"/lead/": [{"name": "Seeded"}]}');
