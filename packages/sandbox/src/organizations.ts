@@ -1,25 +1,28 @@
-import type { Description, Operation } from "@closekit/contract";
 import { keyRecord, keyTable, newApiKey } from "./access.ts";
 import { checkApiKey } from "./api-key.ts";
 import type { Api } from "./engine/api.ts";
-import type { Context } from "./engine/context.ts";
-import { Problem } from "./engine/problem.ts";
-import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
 import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
-import { placed, type Scenario, scenario } from "./scenarios/scenario.ts";
+import type { creator } from "./scenarios/create.ts";
+import { placed, type Scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
 import type { Stored } from "./store/row.ts";
 import { type Store, storeOfAll, writing } from "./store/store.ts";
-import { type Clock, instant } from "./time.ts";
+import type { Clock } from "./time.ts";
+
+/** What organizations are made with. */
+interface Means {
+  api: Api;
+  database: Database;
+  now: Clock;
+  /** Reads a scenario. */
+  scenarioOf(seed: Seed): Scenario;
+  create: ReturnType<typeof creator>;
+}
 
 /** Makes and empties organizations. */
-export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {
-  const definitionAt = (path: string) => api.definitions.find(({ resource }) => resource.path === path);
-
-  const scenarioOf = (wanted: Seed) => scenario(document, all, api.definitions, wanted);
-
+export function organizations({ api, database, now, scenarioOf, create }: Means) {
   /** @returns its administrator */
   async function fill(store: Store, organizationId: string, { records: shared, creations, organization }: Scenario): Promise<Stored> {
     const records = new Map(shared).set("/organization/", [{ ...organization, id: organizationId }]);
@@ -27,39 +30,8 @@ export function organizations(document: Description, all: Operation[], api: Api,
     const users = records.get("/user/") ?? [];
     const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
     if (!admin) throw new Error("A scenario needs a user.");
-    for (const [path, body] of creations) await createIn({ store, organizationId, user: admin }, path, body);
+    for (const creation of creations) await create({ organizationId, user: admin, apiKeyId: null }, store, creation);
     return admin;
-  }
-
-  async function createIn(of: Pick<Context, "store" | "organizationId" | "user">, path: string, body: Record<string, unknown>) {
-    const definition = definitionAt(path);
-    const operation = definition?.operations.create;
-    if (!definition || !operation) throw new Error(`${path} has no create operation.`);
-    const context: Context = {
-      ...of,
-      apiKeyId: null,
-      of: (other) => definitionAt(other) ?? definition,
-      definitions: api.definitions,
-      now,
-      instant: (text) => instant(text) ?? text,
-      operation,
-      params: {},
-      query: {},
-      body,
-      timezone: 0,
-      requestId: newId("req_"),
-      request: { method: "POST", path },
-      meta: {},
-      origin: "",
-    };
-    const { id, ...input } = body;
-    try {
-      await createRecord(context, definition, input, typeof id === "string" ? { id } : {});
-    } catch (error) {
-      if (error instanceof Problem)
-        throw new Error(`The scenario's ${path} ${JSON.stringify(body)} is refused: ${error.message}`, { cause: error });
-      throw error;
-    }
   }
 
   return {

@@ -23,6 +23,8 @@ import { organizations } from "./organizations.ts";
 import { exportFile } from "./resources/exports/download.ts";
 import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
+import { creator } from "./scenarios/create.ts";
+import { scenario } from "./scenarios/scenario.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
 import type { DatabaseOptions } from "./store/options.ts";
@@ -90,7 +92,11 @@ async function assembleOn(database: Database, options: SandboxOptions): Promise<
   const clock = systemClock();
   const api = createApi(planned, database, clock);
   await migrate(database, [...api.tables, keyTable]);
-  const homes = organizations(document, all, api, database, clock);
+  const homes = organizations({
+    ...{ api, database, now: clock },
+    scenarioOf: (wanted) => scenario(document, all, api.definitions, wanted),
+    create: creator(entrance, api, log),
+  });
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, callers(database, users));
