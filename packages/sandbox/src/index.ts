@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fromNode } from "@closekit/contract";
+import { checkPort, fromNode } from "@closekit/contract";
 import { patiently } from "./lifetime.ts";
 import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
@@ -23,10 +23,11 @@ export interface ServedSandbox extends Sandbox {
 /**
  * Starts a sandbox of the Close API on a port.
  *
- * @throws as `openSandbox`, and an error with `code` `EADDRINUSE` when the port is taken
+ * @throws as `openSandbox`, a TypeError when the port is none, and an error with `code` `EADDRINUSE` when it is taken
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<ServedSandbox> {
   const { port = 0, host = "127.0.0.1" } = options;
+  checkPort(port);
   const { answerApi, isBeside, beside, ...sandbox } = await assemble(options);
   const serveBeside = listenerFor(beside);
   // an import would load all that the module can do, which takes as long as a tenth of the start

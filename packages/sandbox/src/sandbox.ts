@@ -147,7 +147,9 @@ async function assembleOn(database: Database, options: SandboxOptions): Promise<
     isBeside,
     beside,
     async fetch(request, init) {
-      const url = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
+      const whereto = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
+      // no request carries the fragment of its URL
+      const [url = ""] = whereto.split("#", 1);
       const begin = url.indexOf("/", url.indexOf("//") + 2);
       const [origin, path] = begin < 0 ? [url, "/"] : [url.slice(0, begin), url.slice(begin)];
       const whole = () => new Request(request, init);

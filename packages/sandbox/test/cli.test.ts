@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { load } from "./load.ts";
@@ -95,7 +96,18 @@ describe("says what is wrong", () => {
     await writeFile(path.join(dir, "bad.json"), JSON.stringify({ "/lad/": [] }));
     await writeFile(path.join(dir, "refused.json"), JSON.stringify({ "/lead/": [{ status_id: "stat_no" }] }));
     await writeFile(path.join(dir, "text.db"), "this is not a database, however long it may be ".repeat(30));
+    const other = new DatabaseSync(path.join(dir, "other.db"));
+    other.exec("create table lead (id integer primary key, name text); insert into lead values (1, 'Theirs')");
+    other.close();
     return () => rm(dir, { recursive: true, force: true });
+  });
+
+  test("and leaves the database of another program as it is", async () => {
+    const file = path.join(dir, "other.db");
+    const before = await readFile(file);
+    await run("--port", "0", "--data", file);
+    expect(await readFile(file)).toEqual(before);
+    expect((await readdir(dir)).filter((name) => name.startsWith("other"))).toEqual(["other.db"]);
   });
 
   test.each<[string[], number, RegExp]>([
@@ -110,8 +122,13 @@ describe("says what is wrong", () => {
     [["--port", "0", "--seed", "{dir}/none.json"], 1, /The scenario .*none\.json cannot be read/],
     [["--port", "0", "--seed", "{dir}/bad.json"], 1, /there is no collection \/lad\//],
     [["--port", "0", "--seed", "{dir}/refused.json"], 1, /is refused: .*status/],
-    [["--port", "0", "--data", "{dir}/text.db"], 1, /not a database/],
-    [["--port", "0", "--data", "{dir}/no/such/folder.db"], 1, /unable to open database file/],
+    [["--port", "0", "--data", "{dir}/text.db"], 1, /: \S+text\.db cannot be used: file is not a database\. Name a file that a sandbox/],
+    [
+      ["--port", "0", "--data", "{dir}/no/such.db"],
+      1,
+      /: \S+such\.db cannot be used: unable to open database file\. Its folder must exist/,
+    ],
+    [["--port", "0", "--data", "{dir}/other.db"], 1, /: \S+other\.db cannot be used: it is the database of another program\. Name a file/],
     [["--port", "0", "--database-url", "postgres://127.0.0.1:1/none"], 1, /ECONNREFUSED/],
   ])("%j", async (args, code, message) => {
     const ended = await run(...args.map((arg) => arg.replace("{dir}", dir)));

@@ -33,6 +33,11 @@ test("a sandbox that is closed answers what is under way, and refuses the rest",
   await sandbox.close();
 });
 
+test("a server listens on a port, and on nothing else", async () => {
+  const place = { port: "socket" as unknown as number };
+  await expect(startSandbox(place)).rejects.toThrow(new TypeError('`port` must be a number from 0 to 65535, not "socket".'));
+});
+
 test("a server that is closed sends the answers that it was about to send, and keeps no connection", async () => {
   let closing: Promise<void> | undefined;
   // a line is logged before its answer is sent
