@@ -1,4 +1,4 @@
-/** Milliseconds that an end waits at most: a client may neither send nor read the rest of what it has begun. */
+/** Milliseconds that clients have to send and read the rest of what they have begun. */
 const patience = 5000;
 
 /** Waits for something, but not forever. */
@@ -19,7 +19,8 @@ export function lifetime(end: () => Promise<void>) {
   let ending: Promise<void> | undefined;
 
   async function finish(): Promise<void> {
-    await patiently(Promise.allSettled(underWay));
+    // a pool that ends forgets who waits for a connection, however long that takes
+    await Promise.allSettled(underWay);
     await end();
   }
 
