@@ -29,7 +29,10 @@ function readStream(request: IncomingMessage, limit: number): Promise<Buffer | u
     });
     request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("error", reject);
-    request.on("close", () => request.complete || reject(new Error("The client went away.")));
+    // it comes last, also when all of the body has arrived and was not read
+    const gone = () => reject(new Error("The client went away."));
+    if (request.destroyed) gone();
+    else request.on("close", gone);
   });
 }
 

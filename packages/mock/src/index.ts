@@ -26,7 +26,7 @@ export interface Mock {
 /**
  * Starts a mock of the Close API. It keeps nothing between requests.
  *
- * @throws an error with `code` `EADDRINUSE` when the port is taken
+ * @throws a TypeError when the port is none, and an error with `code` `EADDRINUSE` when it is taken
  */
 export function startMock(options: MockOptions = {}): Promise<Mock> {
   return serve(bundledDescription(), options);

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer, Description } from "@closekit/contract";
+import { type Answer, checkPort, type Description } from "@closekit/contract";
 import type { Mock, MockOptions } from "./index.ts";
 import { type Responder, responder } from "./respond.ts";
 
 /** Serves a description over HTTP; see `startMock`. */
 export async function serve(document: Description, options: MockOptions): Promise<Mock> {
   const { port = 0, host = "127.0.0.1", dynamic = false, errors = false, strict = false, log } = options;
+  checkPort(port);
   const mock = responder(document, { dynamic, errors, strict });
   const server = createServer((request, response) => void handle(mock, request, response, log));
   await listen(server, port, host);

@@ -30,6 +30,11 @@ test("a former path answers like the present one", async () => {
   expect((await call(`${mock.url}/custom_fields/`, "GET")).status).toBe(404);
 });
 
+test.each([["x"], ["4010"], [-1], [65536], [1.5], [Number.NaN], [null]])("%j is no port", async (port) => {
+  await expect(startMock({ port: port as number })).rejects.toThrow(TypeError);
+  await expect(startMock({ port: port as number })).rejects.toThrow("`port` must be a number from 0 to 65535, not ");
+});
+
 test("ids are matched, but not across a slash", async () => {
   expect(await call(`${mock.url}/lead/lead_x%2Fy`, "GET")).toMatchObject({ status: 200, body: { display_name: "Harbor Tools" } });
   expect(await call(`${mock.url}/lead/lead_x/y/`, "GET")).toMatchObject({ status: 404 });

@@ -1,5 +1,6 @@
 import type { Caller } from "./engine/context.ts";
 import { newId, randomLetters } from "./ids.ts";
+import type { Seed } from "./organization.ts";
 import { isActive } from "./resources/organizations/members.ts";
 import type { Database } from "./store/database.ts";
 import type { Stored } from "./store/row.ts";
@@ -46,5 +47,10 @@ function apiKeyIn(header: string | undefined): string | undefined {
   return /^bearer +(\S+) *$/i.exec(header ?? "")?.[1];
 }
 
-/** An API key as it is kept. */
-export const keyRecord = (key: string, user: Stored, at: string): Stored => ({ id: key, user_id: user.id, date_created: at });
+/** An API key as it is kept; the first of an organization with the scenario that the organization is made of. */
+export const keyRecord = (key: string, user: Stored, at: string, seed?: Seed): Stored => ({
+  id: key,
+  user_id: user.id,
+  date_created: at,
+  ...(seed !== undefined && { seed }),
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { checkApiKey } from "./api-key.ts";
 import type { ServedSandboxOptions } from "./index.ts";
 
 /** The same at each start, so that it can stand in a configuration. It opens nothing but sandboxes. */
@@ -13,7 +14,7 @@ Options:
   --host <name>          address to listen on (default: 127.0.0.1)
   --data <file>          keep the data in this SQLite file; in memory without it
   --database-url <url>   keep the data in PostgreSQL, as in postgres://user:password@localhost:5432/close
-  --seed <scenario>      what a new database holds: demo, empty, or a JSON file (default: demo)
+  --seed <scenario>      what a new organization holds: demo, empty, or a JSON file (default: demo)
   --api-key <key>        the API key to act with (default: ${defaultApiKey}, or the first in the database)
   --strict               refuse unknown and read-only keys and unknown parameters, which the API ignores
   --quiet                print no line for each request
@@ -22,10 +23,7 @@ Options:
 `;
 
 /** What the command line asks for. */
-export type Command =
-  | { run: "help" }
-  | { run: "version" }
-  | { run: "sandbox"; options: ServedSandboxOptions; seed: string; quiet: boolean };
+export type Command = { run: "help" } | { run: "version" } | { run: "sandbox"; options: ServedSandboxOptions; quiet: boolean };
 
 /**
  * Reads the command line.
@@ -40,7 +38,7 @@ export function readArguments(args: string[]): Command {
       host: { type: "string", default: "127.0.0.1" },
       data: { type: "string" },
       "database-url": { type: "string" },
-      seed: { type: "string", default: "demo" },
+      seed: { type: "string" },
       "api-key": { type: "string" },
       strict: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
@@ -50,10 +48,14 @@ export function readArguments(args: string[]): Command {
   });
   if (values.help) return { run: "help" };
   if (values.version) return { run: "version" };
+  // as a variable of the shell is that has no value: nobody means "keep my data in no file", or "listen on all addresses"
+  for (const [name, value] of Object.entries(values))
+    if (value === "") throw new Error(`--${name} is empty. Give it a value, or leave it out.`);
   const { port, host, data, seed, strict, quiet } = values;
   const databaseUrl = values["database-url"];
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
   if (data !== undefined && databaseUrl !== undefined) throw new Error("--data and --database-url exclude each other.");
   const apiKey = values["api-key"];
-  return { run: "sandbox", options: { port: Number(port), host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, seed, quiet };
+  if (apiKey !== undefined) checkApiKey(apiKey);
+  return { run: "sandbox", options: { port: Number(port), host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, quiet };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import module, { createRequire } from "node:module";
 import { type Command, readArguments, usage } from "./arguments.ts";
+import type { ServedSandbox, ServedSandboxOptions } from "./index.ts";
 
 // from the second start on, this saves much of the time to load
 module.enableCompileCache?.();
@@ -20,11 +21,11 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function serve({ options, seed, quiet }: Extract<Command, { run: "sandbox" }>): Promise<number> {
+async function serve({ options, quiet }: Extract<Command, { run: "sandbox" }>): Promise<number> {
   const { startSandbox } = await import("./index.ts");
   try {
     const sandbox = await startSandbox({ ...options, ...(!quiet && { log: (line: string) => console.log(line) }) });
-    console.log(greeting(sandbox.url, sandbox.apiKey, options.data ?? (options.databaseUrl ? "PostgreSQL" : undefined), seed));
+    console.log(greeting(sandbox, options));
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void sandbox.close());
     return 0;
   } catch (error) {
@@ -36,14 +37,30 @@ async function serve({ options, seed, quiet }: Extract<Command, { run: "sandbox"
   }
 }
 
-function greeting(url: string, apiKey: string, place: string | undefined, seed: string): string {
-  const content =
-    seed === "demo" ? "the organization of the documentation's examples" : seed === "empty" ? "an organization without leads" : seed;
+function greeting({ url, apiKey, isNew }: ServedSandbox, options: ServedSandboxOptions): string {
   return [
     `The sandbox of the Close API is ready at ${url}/ with the API key ${apiKey}`,
-    `It holds ${content}; ${place === undefined ? "it keeps its data in memory, until it stops" : `it keeps its data in ${place}, and what was there stays`}. Try:`,
+    `It ${isNew ? told(options) : resumed(options)}. Try:`,
     "",
     `curl -u ${apiKey}: -H 'content-type: application/json' -d '{"name": "Harbor Tools"}' ${url}/lead/`,
     "",
   ].join("\n");
+}
+
+function placeOf({ data, databaseUrl }: ServedSandboxOptions): string | undefined {
+  return data ?? (databaseUrl === undefined ? undefined : "PostgreSQL");
+}
+
+/** What a new organization holds, and where that is kept. */
+function told({ seed = "demo", ...options }: ServedSandboxOptions): string {
+  const place = placeOf(options);
+  const content =
+    seed === "demo" ? "the organization of the documentation's examples" : seed === "empty" ? "an organization without leads" : seed;
+  return `holds ${content}; it keeps its data in ${place === undefined ? "memory, until it stops" : `${place}, and what was there stays`}`;
+}
+
+/** What an organization holds that was there before. */
+function resumed({ seed, ...options }: ServedSandboxOptions): string {
+  const unused = seed === undefined ? "" : `; --seed ${seed} is for a new one`;
+  return `goes on with the organization that was in ${placeOf(options)}, as it was left${unused}`;
 }

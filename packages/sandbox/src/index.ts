@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fromNode } from "@closekit/contract";
+import { checkPort, fromNode } from "@closekit/contract";
+import { patiently } from "./lifetime.ts";
 import { type Assembled, assemble, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 export type { Organization, OrganizationOptions, Seed } from "./organization.ts";
@@ -22,15 +23,18 @@ export interface ServedSandbox extends Sandbox {
 /**
  * Starts a sandbox of the Close API on a port.
  *
- * @throws as `openSandbox`, and an error with `code` `EADDRINUSE` when the port is taken
+ * @throws as `openSandbox`, a TypeError when the port is none, and an error with `code` `EADDRINUSE` when it is taken
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<ServedSandbox> {
   const { port = 0, host = "127.0.0.1" } = options;
+  checkPort(port);
   const { answerApi, isBeside, beside, ...sandbox } = await assemble(options);
   const serveBeside = listenerFor(beside);
   // an import would load all that the module can do, which takes as long as a tenth of the start
   const { createServer } = process.getBuiltinModule("node:http");
   const server = createServer((request, response) => {
+    // no further request shall come on this connection once the sandbox is to close
+    response.once("close", () => server.listening || server.closeIdleConnections());
     void (isBeside(request.url ?? "/") ? serveBeside(request, response) : serve(answerApi, request, response));
   });
   try {
@@ -45,10 +49,10 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
     ...sandbox,
     url: `http://${name}:${address.port}/api/v1`,
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      const ended = new Promise<void>((resolve) => void server.close(() => resolve()));
+      await patiently(ended);
+      server.closeAllConnections();
+      await ended;
       await sandbox.close();
     },
   };

@@ -1,64 +1,37 @@
-import type { Description, Operation } from "@closekit/contract";
 import { keyRecord, keyTable, newApiKey } from "./access.ts";
+import { checkApiKey } from "./api-key.ts";
 import type { Api } from "./engine/api.ts";
-import type { Context } from "./engine/context.ts";
-import { Problem } from "./engine/problem.ts";
-import { createRecord } from "./engine/records.ts";
 import { newId } from "./ids.ts";
 import type { Organization, OrganizationOptions, Seed } from "./organization.ts";
-import { scenario } from "./scenarios/scenario.ts";
+import type { creator } from "./scenarios/create.ts";
+import { placed, type Scenario } from "./scenarios/scenario.ts";
 import { seed } from "./scenarios/seed.ts";
 import type { Database } from "./store/database.ts";
-import { storeOfAll, writing } from "./store/store.ts";
-import { type Clock, instant } from "./time.ts";
+import type { Stored } from "./store/row.ts";
+import { type Store, storeOfAll, writing } from "./store/store.ts";
+import type { Clock } from "./time.ts";
+
+/** What organizations are made with. */
+interface Means {
+  api: Api;
+  database: Database;
+  now: Clock;
+  /** Reads a scenario. */
+  scenarioOf(seed: Seed): Scenario;
+  create: ReturnType<typeof creator>;
+}
 
 /** Makes and empties organizations. */
-export function organizations(document: Description, all: Operation[], api: Api, database: Database, now: Clock) {
-  const definitionAt = (path: string) => api.definitions.find(({ resource }) => resource.path === path);
-
-  async function fill(organizationId: string, apiKey: string, wanted: Seed): Promise<void> {
-    const { records: shared, creations, organization } = scenario(document, all, api.definitions, wanted);
+export function organizations({ api, database, now, scenarioOf, create }: Means) {
+  /** @returns its administrator */
+  async function fill(store: Store, organizationId: string, { records: shared, creations, organization }: Scenario): Promise<Stored> {
     const records = new Map(shared).set("/organization/", [{ ...organization, id: organizationId }]);
-    await writing(database, organizationId, async (store) => {
-      await seed(store, organizationId, api.definitions, records, now());
-      const users = records.get("/user/") ?? [];
-      const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
-      if (!admin) throw new Error("A scenario needs a user.");
-      await store.insert(keyTable, keyRecord(apiKey, admin, now()));
-      for (const [path, body] of creations) await createIn({ store, organizationId, user: admin }, path, body);
-    });
-  }
-
-  async function createIn(of: Pick<Context, "store" | "organizationId" | "user">, path: string, body: Record<string, unknown>) {
-    const definition = definitionAt(path);
-    const operation = definition?.operations.create;
-    if (!definition || !operation) throw new Error(`${path} has no create operation.`);
-    const context: Context = {
-      ...of,
-      apiKeyId: null,
-      of: (other) => definitionAt(other) ?? definition,
-      definitions: api.definitions,
-      now,
-      instant: (text) => instant(text) ?? text,
-      operation,
-      params: {},
-      query: {},
-      body,
-      mediaType: "application/json",
-      timezone: 0,
-      requestId: newId("req_"),
-      request: { method: "POST", path },
-      meta: {},
-      origin: "",
-    };
-    const { id, ...input } = body;
-    try {
-      await createRecord(context, definition, input, typeof id === "string" ? { id } : {});
-    } catch (error) {
-      if (error instanceof Problem)
-        throw new Error(`The scenario's ${path} ${JSON.stringify(body)} is refused: ${error.message}`, { cause: error });
-      throw error;
-    }
+    await seed(store, organizationId, api.definitions, records, now());
+    const users = records.get("/user/") ?? [];
+    const [admin] = users.filter(({ id }) => id === organization.updated_by).concat(users);
+    if (!admin) throw new Error("A scenario needs a user.");
+    for (const creation of creations) await create({ organizationId, user: admin, apiKeyId: null }, store, creation);
+    return admin;
   }
 
   return {
@@ -66,7 +39,14 @@ export function organizations(document: Description, all: Operation[], api: Api,
       { seed: wanted = "demo", apiKey = newApiKey() }: OrganizationOptions,
       organizationId = newId("orga_"),
     ): Promise<Organization> {
-      await fill(organizationId, apiKey, wanted);
+      if (typeof wanted !== "string") throw new TypeError(`\`seed\` must be a text, not ${JSON.stringify(wanted)}.`);
+      checkApiKey(apiKey);
+      const read = scenarioOf(wanted);
+      await writing(database, organizationId, async (store, everywhere) => {
+        if (!(await everywhere.claim(keyTable, apiKey))) throw new Error(`The API key ${apiKey} opens another organization already.`);
+        const admin = await fill(store, organizationId, read);
+        await store.insert(keyTable, keyRecord(apiKey, admin, now(), placed(wanted)));
+      });
       return { organizationId, apiKey };
     },
     /** The organization that a key opens. */
@@ -80,12 +60,21 @@ export function organizations(document: Description, all: Operation[], api: Api,
       const byId = new Map(keys.toReversed().map(({ organizationId, record }) => [organizationId, record.id]));
       return [...byId].map(([organizationId, apiKey]) => ({ organizationId, apiKey })).toReversed();
     },
-    /** Takes all records from an organization, and gives it those of a scenario. */
-    async reset({ organizationId, apiKey }: Organization, wanted: Seed): Promise<void> {
-      await writing(database, organizationId, async (store) => {
-        for (const table of [...api.tables, keyTable]) await store.clear(table);
+    /**
+     * Gives an organization the state that it started with, or leaves it as it is when that fails.
+     *
+     * @param otherwise what it is taken to have started with when an earlier version of the sandbox made it, which did not note that
+     * @returns whether there is such an organization
+     */
+    reset(organizationId: string, otherwise: Seed): Promise<boolean> {
+      return writing(database, organizationId, async (store) => {
+        const [key] = await store.find(keyTable);
+        if (!key) return false;
+        const read = scenarioOf(String(key.seed ?? otherwise));
+        for (const table of api.tables) await store.clear(table);
+        await fill(store, organizationId, read);
+        return true;
       });
-      await fill(organizationId, apiKey, wanted);
     },
   };
 }

@@ -10,18 +10,22 @@ import {
 } from "@closekit/contract";
 import { Hono } from "hono";
 import { callers, keyTable } from "./access.ts";
+import { checkApiKey } from "./api-key.ts";
 import { control, controlPath } from "./control.ts";
 import { createApi } from "./engine/api.ts";
 import type { Definition } from "./engine/definition.ts";
 import { type Plan, plan } from "./engine/plan.ts";
 import { responder } from "./engine/respond.ts";
 import { fromArguments, fromFetch, toFetch } from "./fetch.ts";
+import { lifetime } from "./lifetime.ts";
 import type { Organization, OrganizationOptions } from "./organization.ts";
 import { organizations } from "./organizations.ts";
 import { exportFile } from "./resources/exports/download.ts";
 import { takeUpload, uploadPath } from "./resources/files/upload.ts";
 import { behaviours, resources } from "./resources/index.ts";
-import { openDatabase } from "./store/database.ts";
+import { creator } from "./scenarios/create.ts";
+import { scenario } from "./scenarios/scenario.ts";
+import { type Database, openDatabase } from "./store/database.ts";
 import { migrate } from "./store/migrate.ts";
 import type { DatabaseOptions } from "./store/options.ts";
 import { exclusively } from "./store/store.ts";
@@ -38,12 +42,15 @@ export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
 
 /** A sandbox without a port. */
 export interface Sandbox extends Organization {
+  /** Whether the first organization was made now, of `seed`; otherwise the database had it. */
+  isNew: boolean;
   /** Answers a request; give it to a client as its `fetch`. The host of the URL does not matter. */
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** Another organization in the same sandbox, apart from all others. */
   createOrganization(options?: OrganizationOptions): Promise<Organization & { reset(): Promise<void> }>;
-  /** Gives the first organization the state that it started with. */
+  /** Gives the first organization the state that it started with, at whichever start of the sandbox that was. */
   reset(): Promise<void>;
+  /** Ends it when the requests that are under way are answered. Those that come later fail. */
   close(): Promise<void>;
 }
 
@@ -51,7 +58,7 @@ export interface Sandbox extends Organization {
  * Opens a sandbox of the Close API. Its first organization is the one that `apiKey` opens, or the oldest in the database; a database
  * without one gets it from `seed`.
  *
- * @throws when the database cannot be opened, the scenario cannot be read, or a schema of the description does not compile
+ * @throws when the database cannot be opened, the scenario cannot be read, the API key is none that requests can carry, or a schema of the description does not compile
  */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { answerApi: _api, isBeside: _is, beside: _beside, ...sandbox } = await assemble(options);
@@ -63,34 +70,50 @@ export interface Assembled extends Sandbox {
   answerApi(request: Arriving, origin: string): Promise<Answer>;
   /** Whether a path leads to something beside the API, for which `beside` is. */
   isBeside(path: string): boolean;
-  beside(request: Request): Promise<Response> | Response;
+  beside(request: Request): Promise<Response>;
 }
 
 /** @throws as `openSandbox` */
 export async function assemble(options: SandboxOptions): Promise<Assembled> {
+  if (options.apiKey !== undefined) checkApiKey(options.apiKey);
+  const database = await openDatabase(options);
+  try {
+    return await assembleOn(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assembleOn(database: Database, options: SandboxOptions): Promise<Assembled> {
   const { strict = false, seed = "demo", log } = options;
   const { document, all, planned, entrance } = prepared(strict);
-  const database = await openDatabase(options);
+  const { during, close } = lifetime(() => database.close());
   const clock = systemClock();
   const api = createApi(planned, database, clock);
   await migrate(database, [...api.tables, keyTable]);
-  const homes = organizations(document, all, api, database, clock);
+  const homes = organizations({
+    ...{ api, database, now: clock },
+    scenarioOf: (wanted) => scenario(document, all, api.definitions, wanted),
+    create: creator(entrance, api, log),
+  });
   const users = api.definitions.find(({ resource }) => resource.path === "/user/")?.table;
   if (!users) throw new Error("The sandbox has no users.");
   const respond = responder(document, entrance, api, callers(database, users));
-  const first = await exclusively(database, async () => {
+  const { known, first } = await exclusively(database, async () => {
     const known = options.apiKey === undefined ? (await homes.all())[0] : await homes.find(options.apiKey);
-    return known ?? homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey });
+    return { known, first: known ?? (await homes.create({ seed, apiKey: options.apiKey ?? options.defaultApiKey })) };
   });
 
-  async function answerApi(request: Arriving, origin: string): Promise<Answer> {
-    const made = await respond(request, origin).catch((error: Error) => {
-      (log ?? console.error)(`${request.method} ${request.url} failed: ${error.stack}`);
-      return entrance.errors.serverError;
+  const answerApi = (request: Arriving, origin: string): Promise<Answer> =>
+    during(async () => {
+      const made = await respond(request, origin).catch((error: Error) => {
+        (log ?? console.error)(`${request.method} ${request.url} failed: ${error.stack}`);
+        return entrance.errors.serverError;
+      });
+      if (log) log(logLine(request, made));
+      return made;
     });
-    if (log) log(logLine(request, made));
-    return made;
-  }
 
   const tableAt = (path: string) => (api.definitions.find(({ resource }) => resource.path === path) as Definition).table;
 
@@ -101,48 +124,36 @@ export async function assemble(options: SandboxOptions): Promise<Assembled> {
     return found && new Response(found.file as Uint8Array<ArrayBuffer>, { headers: headers as Record<string, string> });
   }
 
-  const made = new Map<string, () => Promise<void>>();
+  const reset = (organizationId: string) => homes.reset(organizationId, seed);
+  const resetter = (organizationId: string) => () => during(async () => void (await reset(organizationId)));
 
-  async function createOrganization(wanted: OrganizationOptions = {}) {
-    const organization = await homes.create(wanted);
-    const reset = () => homes.reset(organization, wanted.seed ?? "demo");
-    made.set(organization.organizationId, reset);
-    return { ...organization, reset };
-  }
-
-  const reset = () => homes.reset(first, seed);
-  made.set(first.organizationId, reset);
-  const controls = control({
-    async create(wanted) {
-      const { organizationId, apiKey } = await createOrganization(wanted);
-      return { organizationId, apiKey };
-    },
-    async reset(organizationId) {
-      const again = made.get(organizationId);
-      await again?.();
-      return again !== undefined;
-    },
-  });
-
-  const beside = new Hono()
-    .route(controlPath, controls)
+  const others = new Hono()
+    .route(controlPath, control({ create: homes.create, reset }))
     .get(`${exportPath}:id/:name`, async ({ req, notFound }) => (await exported(req.path)) ?? notFound())
     .post(uploadPath, async ({ req }) => new Response(null, { status: await takeUpload(database, tableAt("/files/upload/"), req.raw) }));
 
+  const beside = (request: Request): Promise<Response> => during(() => others.fetch(request));
+
   return {
     ...first,
-    createOrganization,
-    reset,
-    close: () => database.close(),
+    isNew: known === undefined,
+    async createOrganization(wanted = {}) {
+      const organization = await during(() => homes.create(wanted));
+      return { ...organization, reset: resetter(organization.organizationId) };
+    },
+    reset: resetter(first.organizationId),
+    close,
     answerApi,
     isBeside,
-    beside: (request) => beside.fetch(request),
+    beside,
     async fetch(request, init) {
-      const url = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
+      const whereto = typeof request === "string" ? request : request instanceof URL ? request.href : request.url;
+      // no request carries the fragment of its URL
+      const [url = ""] = whereto.split("#", 1);
       const begin = url.indexOf("/", url.indexOf("//") + 2);
       const [origin, path] = begin < 0 ? [url, "/"] : [url.slice(0, begin), url.slice(begin)];
       const whole = () => new Request(request, init);
-      if (isBeside(path)) return beside.fetch(whole());
+      if (isBeside(path)) return beside(whole());
       const arriving = typeof request === "object" && "url" in request ? fromFetch(whole(), path) : fromArguments(path, init, whole);
       return toFetch(await answerApi(arriving, origin), arriving.method);
     },

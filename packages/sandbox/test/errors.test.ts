@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { bundledDescription, type Operation, operations } from "@closekit/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../src/index.ts";
 import { type Call, caller, testSandbox } from "./support.ts";
 
@@ -132,19 +136,37 @@ describe("what the API ignores", () => {
   });
 });
 
-test.each(["/email_template", "/email_template/", "/email_template//"])("%s is one path", async (path) => {
-  const made = await call("POST", path, { name: "Letter", subject: "x", body: "y" });
+test.each(["/email_template", "/email_template/", "/email_template//"])("%s is one path", async (at) => {
+  const made = await call("POST", at, { name: "Letter", subject: "x", body: "y" });
   expect(made.status).toBe(200);
-  expect((await call("GET", `/email_template/${made.body.id}${path.slice(15)}`)).body).toEqual(made.body);
-  expect((await call("GET", path)).status).toBe(200);
+  expect((await call("GET", `/email_template/${made.body.id}${at.slice(15)}`)).body).toEqual(made.body);
+  expect((await call("GET", at)).status).toBe(200);
+});
+
+test("the fragment of a URL is no part of a request", async () => {
+  const authorization = `Bearer ${sandbox.apiKey}`;
+  for (const url of [`${base}/lead/?_limit=1#top`, `${base}/lead/?_limit=1#?_limit=2`]) {
+    for (const request of [url, new URL(url), new Request(url)]) {
+      const response = await sandbox.fetch(request, { headers: { authorization } });
+      expect(response.status).toBe(200);
+      expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(1);
+    }
+  }
 });
 
 test("a failure of the sandbox itself tells no secrets", async () => {
   const lines: string[] = [];
-  const broken = await testSandbox({ log: (line) => lines.push(line) });
-  const key = broken.apiKey;
-  await broken.close();
-  const { status, body } = await caller(broken, key)("GET", "/lead/");
+  const folder = await mkdtemp(path.join(os.tmpdir(), "sandbox-errors-"));
+  const data = path.join(folder, "close.db");
+  const broken = await testSandbox({ data, log: (line) => lines.push(line) });
+  onTestFinished(async () => {
+    await broken.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const database = new DatabaseSync(data);
+  database.exec("drop table lead");
+  database.close();
+  const { status, body } = await caller(broken, broken.apiKey)("GET", "/lead/");
   expect(status).toBe(500);
   expect(JSON.stringify(body)).not.toMatch(/\bat |\.ts|node:/);
   expect(lines.join()).toContain("failed:");

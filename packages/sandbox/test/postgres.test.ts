@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openSandbox, type Sandbox } from "../src/index.ts";
+import { load } from "./load.ts";
 import { startPostgres } from "./postgres.setup.ts";
+import { start } from "./process.ts";
 import { caller, newDatabase } from "./support.ts";
 
 async function open(databaseUrl: string): Promise<Sandbox> {
@@ -36,6 +38,16 @@ test("two sandboxes that open an empty database at once share its organization",
   const [first, second] = await Promise.all([open(url), open(url)]);
   expect(second.organizationId).toBe(first.organizationId);
   expect(second.apiKey).toBe(first.apiKey);
+});
+
+test("a sandbox that is told to end under load ends well", async () => {
+  const { url, apiKey, child, ended } = await start("--database-url", await newDatabase(), "--seed", "empty", "--quiet");
+  const acknowledged: string[] = [];
+  const writing = load(url, apiKey, acknowledged, 24);
+  while (acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 1));
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  await writing;
 });
 
 test("a database that is killed under load loses no acknowledged write, and the sandbox goes on", { timeout: 120_000 }, async () => {

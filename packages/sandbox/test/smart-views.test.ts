@@ -74,6 +74,29 @@ describe("a Smart View", () => {
     expect(unknown.body["field-errors"]).toEqual({ shared_with: "Object does not exist." });
   });
 
+  test("that refers to itself is refused where it is searched by", async () => {
+    const within = (id: string) => ({ type: "and", queries: [s_query.query, { type: "saved_search", saved_search_id: id }] });
+    const make = async (name: string) => (await people.rosa("POST", "/saved_search/", { name, s_query })).body.id as string;
+    const [one, other, alone] = [await make("One"), await make("Other"), await make("Alone")];
+    await people.rosa("PUT", `/saved_search/${one}/`, { s_query: { query: within(other) } });
+    await people.rosa("PUT", `/saved_search/${other}/`, { s_query: { query: within(one) } });
+    await people.rosa("PUT", `/saved_search/${alone}/`, { s_query: { query: { ...within(alone), negate: true } } });
+    for (const [id, way] of [
+      [one, [one, other, one]],
+      [other, [other, one, other]],
+      [alone, [alone, alone]],
+    ] as const) {
+      const { status, body } = await people.rosa("POST", "/data/search/", { query: within(id) });
+      expect(status).toBe(400);
+      expect(body["field-errors"]).toEqual({ query: `The Smart View ${id} refers to itself: ${way.join(" → ")}.` });
+      expect((await people.rosa("GET", `/opportunity/?lead_saved_search_id=${id}`)).status).toBe(400);
+    }
+    await people.rosa("PUT", `/saved_search/${alone}/`, { s_query });
+    const twice = { type: "and", queries: [within(alone), within(alone)] };
+    const { body } = await people.rosa("POST", "/data/search/", { query: twice });
+    expect(body.data.length).toBeGreaterThan(0);
+  });
+
   test("has events", async () => {
     const { body } = await people.rosa("POST", "/saved_search/", { name: "Short" });
     await people.rosa("PUT", `/saved_search/${body.id}/`, { name: "Shorter" });

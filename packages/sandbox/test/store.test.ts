@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../src/store/database.ts";
 import { migrate } from "../src/store/migrate.ts";
@@ -131,6 +132,14 @@ test("a database of an earlier version gets the columns that are new, filled fro
     }),
   );
   expect(found.map(({ id }) => id)).toEqual(["ship_1"]);
+});
+
+test("a table of another program is left as it is", async () => {
+  const theirs: Table = { name: "cargo", columns: new Map([["date_created", "instant"]]) };
+  await database.run(sql`create table cargo (id integer, name text)`.compile(database.kysely));
+  await expect(migrate(database, [theirs])).rejects.toThrow('The table "cargo" of the database belongs to another program.');
+  const known = await database.kysely.introspection.getTables();
+  expect(known.find(({ name }) => name === "cargo")?.columns.map(({ name }) => name)).toEqual(["id", "name"]);
 });
 
 test("more ids than a query can have are asked for in several", async () => {

@@ -13,6 +13,8 @@ import { notATime, Problem, refuse } from "./problem.ts";
 export interface Api extends Plan {
   /** Carries out a request that has passed the gate. */
   carryOut(caller: Caller, admitted: Admitted, from: Origin): Promise<Answer>;
+  /** What an operation is given that carries out such a request. */
+  contextOf(caller: Caller, admitted: Admitted, from: Origin, store: Store): Context;
 }
 
 /** What else is known of a request. */
@@ -65,6 +67,7 @@ export function createApi(planned: Plan, database: Database, clock: Clock): Api 
 
   return {
     ...planned,
+    contextOf,
     async carryOut(caller, admitted, from) {
       const { operation } = admitted.endpoint;
       const id = operation.source.operationId;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type Description, type Operation, resolve } from "@closekit/contract";
 import type { Definition } from "../engine/definition.ts";
 import type { Seed } from "../organization.ts";
@@ -12,9 +13,19 @@ const basics = ["/user/", "/role/", "/status/lead/", "/status/opportunity/", "/p
 export interface Scenario {
   /** Records that are written as they are. */
   records: Records;
-  /** Bodies of create operations, in order, by the path of the collection; an `id` in one is kept. */
-  creations: [path: string, body: Record<string, unknown>][];
+  /** In this order. */
+  creations: Creation[];
   organization: Stored;
+}
+
+/** The body of a create operation. */
+export interface Creation {
+  /** Where it stands, for errors. */
+  at: string;
+  /** The collection that it is for. */
+  path: string;
+  /** An `id` in it is kept. Nothing is known of it before it is checked. */
+  body: unknown;
 }
 
 /**
@@ -30,6 +41,9 @@ export function scenario(document: Description, all: Operation[], definitions: D
   if (seed === "demo") return demo;
   return seed === "empty" ? empty : { ...empty, creations: readCreations(seed, definitions) };
 }
+
+/** A scenario by a name that is good wherever the sandbox is started. */
+export const placed = (seed: Seed): Seed => (seed === "demo" || seed === "empty" ? seed : path.resolve(seed));
 
 /** They are the same for all sandboxes of a process. */
 const known = new WeakMap<Definition[], Record<"demo" | "empty", Scenario>>();
@@ -75,7 +89,7 @@ function withOwnDetails(users: Stored[], own: Stored): Stored[] {
   return users.map((user) => (user.id === own.id ? { ...details, ...user } : user));
 }
 
-function readCreations(file: string, definitions: Definition[]): Scenario["creations"] {
+function readCreations(file: string, definitions: Definition[]): Creation[] {
   const content: unknown = parse(file);
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new Error(`${file} must hold an object of lists by path.`);
@@ -83,7 +97,7 @@ function readCreations(file: string, definitions: Definition[]): Scenario["creat
   return Object.entries(content).flatMap(([path, bodies]) => {
     if (!paths.includes(path)) throw new Error(`${file}: there is no collection ${path}. There are: ${paths.join(" ")}`);
     if (!Array.isArray(bodies)) throw new Error(`${file}: ${path} must be a list.`);
-    return bodies.map((body): [string, Record<string, unknown>] => [path, body]);
+    return bodies.map((body, index): Creation => ({ at: `${file}: ${path}[${index}]`, path, body }));
   });
 }
 

@@ -33,18 +33,19 @@ export type Matcher = (subject: Subject) => Promise<boolean>;
 /**
  * Makes the matcher of a query about objects of a type.
  *
+ * @param within the Smart Views that the query is in, from the outermost on
  * @throws Problem when the query is not one that the description has, or not one that the sandbox carries out
  */
-export async function matcherOf(context: Context, objectType: string, query: Query): Promise<Matcher> {
-  const matches = await positive(context, objectType, query);
+export async function matcherOf(context: Context, objectType: string, query: Query, within: string[] = []): Promise<Matcher> {
+  const matches = await positive(context, objectType, query, within);
   return query.negate ? async (subject) => !(await matches(subject)) : matches;
 }
 
-async function positive(context: Context, objectType: string, query: Query): Promise<Matcher> {
+async function positive(context: Context, objectType: string, query: Query, within: string[]): Promise<Matcher> {
   switch (query.type) {
     case "and":
     case "or": {
-      const parts = await Promise.all((query.queries ?? []).map((part) => matcherOf(context, objectType, part)));
+      const parts = await Promise.all((query.queries ?? []).map((part) => matcherOf(context, objectType, part, within)));
       return query.type === "and" ? every(parts) : some(parts);
     }
     case "object_type": {
@@ -65,9 +66,9 @@ async function positive(context: Context, objectType: string, query: Query): Pro
       return async (subject) => test(await read(subject));
     }
     case "has_related":
-      return hasRelated(context, objectType, query);
+      return hasRelated(context, objectType, query, within);
     case "saved_search":
-      return inSmartView(context, objectType, query);
+      return inSmartView(context, objectType, query, within);
     default:
       throw new Problem(501, { error: `The sandbox does not emulate queries of the type ${query.type}.` });
   }
@@ -87,23 +88,25 @@ function some(matchers: Matcher[]): Matcher {
   };
 }
 
-async function hasRelated(context: Context, objectType: string, query: Query): Promise<Matcher> {
+async function hasRelated(context: Context, objectType: string, query: Query, within: string[]): Promise<Matcher> {
   const { related_object_type: to = "", related_query = { type: "match_all" } } = query;
   if (query.this_object_type !== objectType)
     throw refuse({ query: `has_related is about ${query.this_object_type} where ${objectType} is meant.` });
   const related = relation(context, objectType, to);
-  const matches = await matcherOf(context, to, related_query);
+  const matches = await matcherOf(context, to, related_query, within);
   return async (subject) => {
     for (const each of await related(subject)) if (await matches(each)) return true;
     return false;
   };
 }
 
-async function inSmartView(context: Context, objectType: string, { saved_search_id }: Query): Promise<Matcher> {
-  const view = await context.store.get(context.of("/saved_search/").table, String(saved_search_id));
+async function inSmartView(context: Context, objectType: string, { saved_search_id }: Query, within: string[]): Promise<Matcher> {
+  const id = String(saved_search_id);
+  if (within.includes(id)) throw refuse({ query: `The Smart View ${id} refers to itself: ${[...within, id].join(" → ")}.` });
+  const view = await context.store.get(context.of("/saved_search/").table, id);
   const query = (view?.s_query as { query?: Query } | undefined)?.query;
-  if (!query) throw refuse({ query: `There is no Smart View ${saved_search_id} with a query.` });
-  return matcherOf(context, objectType, query);
+  if (!query) throw refuse({ query: `There is no Smart View ${id} with a query.` });
+  return matcherOf(context, objectType, query, [...within, id]);
 }
 
 /**

@@ -41,6 +41,9 @@ const shapes: Record<Database["kind"], Shapes> = { sqlite: new WeakMap(), postgr
 
 /** @throws when the database cannot be opened */
 export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Promise<Database> {
+  // SQLite would keep the data in a file that it deletes in the end, and PostgreSQL would be looked for on this machine
+  if (data === "") throw new TypeError("`data` is empty. Give the name of a file, or leave it out.");
+  if (databaseUrl === "") throw new TypeError("`databaseUrl` is empty. Give a URL, or leave it out.");
   if (databaseUrl === undefined) return { kind: "sqlite", shapes: shapes.sqlite, ...openSqlite(data) };
   if (data !== undefined) throw new TypeError("Give a file or a database URL, not both.");
   // loaded only when it is needed, for that takes time

@@ -1,3 +1,5 @@
+import { closed } from "../lifetime.ts";
+
 /** What a group of transactions needs of SQLite. */
 interface Sqlite {
   execute(sql: "begin immediate" | "savepoint one" | "release one" | "rollback to one" | "commit" | "rollback"): void;
@@ -22,6 +24,7 @@ export function groupCommit({ execute, isOpen, begun }: Sqlite) {
   /** The group that is being carried out; there is one connection, so that others wait for its end. */
   let open: Promise<void> | undefined;
   let scheduled = false;
+  let ended = false;
 
   async function carryOut(group: Waiting[]): Promise<void> {
     try {
@@ -51,6 +54,7 @@ export function groupCommit({ execute, isOpen, begun }: Sqlite) {
   return {
     transaction<T>(inside: () => Promise<T>): Promise<T> {
       return new Promise((resolve, reject) => {
+        if (ended) throw closed();
         async function attempt() {
           execute("savepoint one");
           try {
@@ -73,11 +77,17 @@ export function groupCommit({ execute, isOpen, begun }: Sqlite) {
     },
     /** Runs what is in no transaction. */
     whenClosed<T>(run: () => T): T | Promise<T> {
+      if (ended) throw closed();
       if (!open) return run();
       return (async () => {
         while (open) await open;
         return run();
       })();
+    },
+    /** Waits for all that has come, and refuses what comes later. */
+    async end(): Promise<void> {
+      ended = true;
+      while (open || scheduled) await (open ?? new Promise((resolve) => setImmediate(resolve)));
     },
   };
 }

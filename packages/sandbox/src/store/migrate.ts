@@ -23,6 +23,8 @@ export async function migrate(database: Database, tables: Table[]): Promise<void
     if (database.kind === "postgres") await run(sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.compile(database.kysely));
     for (const table of tables) {
       const existing = columnsOf.get(table.name);
+      if (existing && !existing.has("organization_id"))
+        throw new Error(`The table "${table.name}" of the database belongs to another program. Give the sandbox a database of its own.`);
       if (existing) await widen(database.kysely, run, table, existing);
       else for (const statement of creation(database, table)) await run(statement);
     }

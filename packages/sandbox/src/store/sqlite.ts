@@ -5,12 +5,14 @@ import { groupCommit } from "./group-commit.ts";
 import { knownRecords, type Question } from "./known-records.ts";
 import { decodeRow, type Stored } from "./row.ts";
 
+/** Another process may write just now, for which SQLite waits. */
+const waiting = "pragma busy_timeout = 5000";
+
 /**
  * A commit writes whole pages, of which a change touches one an index; so they are small. The journal is written into the file each
  * 32 MB: each time costs as much as hundreds of writes.
  */
 const pragmas = `
-  pragma busy_timeout = 5000;
   pragma page_size = 2048;
   pragma journal_mode = wal;
   pragma synchronous = normal;
@@ -27,17 +29,57 @@ const keptStatements = 500;
  *
  * Requests run their queries right here: Kysely's driver, made for databases that answer later, takes longer than SQLite itself.
  *
- * @throws when the file cannot be opened or is not a database
+ * @throws when the file cannot be opened or is not a database of a sandbox; then it is as it was
  */
 export function openSqlite(file: string | undefined): Pick<Database, "kysely" | keyof Connection> {
-  const database = new DatabaseSync(file ?? ":memory:");
-  database.exec(pragmas);
+  const database = file === undefined ? new DatabaseSync(":memory:") : opened(file);
   const kysely = new Kysely<Rows>({ dialect: new SqliteDialect({ database: adapter(database) }) });
-  return { kysely, ...connection(database, file !== undefined), close: () => kysely.destroy() };
+  const { end, ...session } = connection(database, file !== undefined);
+  return {
+    kysely,
+    ...session,
+    async close() {
+      await end();
+      await kysely.destroy();
+    },
+  };
 }
 
+/** Opens a file, and looks into it before anything is written. */
+function opened(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    database.exec(waiting);
+    const found = database.prepare(tables).all();
+    if (found.length > 0 && !found.some(({ own }) => own)) throw new Error("it is the database of another program");
+    database.exec(pragmas);
+    return database;
+  } catch (error) {
+    database?.close();
+    const { message, errcode = 0 } = error as Error & { errcode?: number };
+    throw new Error(`${file} cannot be used: ${message}. ${hints.get(errcode) ?? otherFile}`, { cause: error });
+  }
+}
+
+/** The tables of a database, and whether they are such as the sandbox makes. */
+const tables = `
+  select exists (select 1 from pragma_table_info(made.name) as has where has.name = 'organization_id') as own
+  from sqlite_schema as made where made.type = 'table' and made.name not like 'sqlite_%'
+`;
+
+const otherFile = "Name a file that a sandbox has made, or one that is not there yet.";
+const mayWrite = "Its folder must exist, and you must be allowed to write there.";
+
+/** What to do about an error, by SQLite's number for it: what may not be written to, what is in use, and what cannot be opened. */
+const hints = new Map([
+  [8, mayWrite],
+  [5, "Another program is writing to it. Try again when that has ended."],
+  [14, mayWrite],
+]);
+
 /** @param shared whether other processes may write, too */
-function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> {
+function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> & { end(): Promise<void> } {
   const prepared = new Map<string, StatementSync>();
 
   function statement(sql: string): StatementSync {
@@ -93,6 +135,7 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
       }),
     wrote: known.forget,
     transaction: (inside) => groups.transaction(() => inside(within)),
+    end: groups.end,
   };
 }
 

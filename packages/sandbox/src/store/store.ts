@@ -54,12 +54,20 @@ export function reading<T>(database: Database, organizationId: string, run: (sto
  * Runs what a request changes, all of it or nothing. Changes of one organization happen one after the other, also where several sandboxes
  * share a database.
  */
-export function writing<T>(database: Database, organizationId: string, run: (store: Store) => Promise<T>): Promise<T> {
+export function writing<T>(
+  database: Database,
+  organizationId: string,
+  run: (store: Store, everywhere: StoreOfAll) => Promise<T>,
+): Promise<T> {
   return database.transaction(async (inside) => {
-    if (database.kind === "postgres")
-      await inside.run(sql`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 0))`.compile(database.kysely));
-    return run(storeOf(database, inside, organizationId));
+    await lock(database, inside, organizationId);
+    return run(storeOf(database, inside, organizationId), storeOfAll(database, inside));
   });
+}
+
+/** Lets no other transaction with this name begin until this one ends. SQLite has one at a time. */
+async function lock({ kind, kysely }: Database, inside: Session, name: string): Promise<void> {
+  if (kind === "postgres") await inside.run(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.compile(kysely));
 }
 
 /** Runs something that no other sandbox on the same PostgreSQL database may do at the same time. */
@@ -74,14 +82,25 @@ export function exclusively<T>(database: Database, run: () => Promise<T>): Promi
 const exclusiveLock = 7_264_012;
 
 /** What is not of one organization. */
-export function storeOfAll({ kysely, run }: Database) {
+export type StoreOfAll = ReturnType<typeof storeOfAll>;
+
+export function storeOfAll(database: Database, session: Session = database) {
+  const { kysely } = database;
+  const { run } = session;
   const select = (table: Table) => kysely.selectFrom(table.name).select(["organization_id", "data"]);
   const decode = ({ organization_id, data }: Row) => ({ organizationId: String(organization_id), record: decodeRow({ data }) });
+  /** The record with this id, which no other organization has, and whose it is. */
+  async function owner(table: Table, id: string): Promise<{ organizationId: string; record: Stored } | undefined> {
+    const [row] = await run(select(table).where("id", "=", id).compile());
+    return row && decode(row);
+  }
+
   return {
-    /** The record with this id, which no other organization has, and whose it is. */
-    async owner(table: Table, id: string): Promise<{ organizationId: string; record: Stored } | undefined> {
-      const [row] = await run(select(table).where("id", "=", id).compile());
-      return row && decode(row);
+    owner,
+    /** Whether an id is free everywhere. Nobody else takes it until the transaction ends. */
+    async claim(table: Table, id: string): Promise<boolean> {
+      await lock(database, session, `${table.name}/${id}`);
+      return (await owner(table, id)) === undefined;
     },
     /** All records of a table, by organization. */
     async all(table: Table): Promise<{ organizationId: string; record: Stored }[]> {
