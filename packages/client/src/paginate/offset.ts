@@ -15,7 +15,7 @@ export async function* byOffset({ ask, maxSkip, query, size, windows, search, fr
   const seen = new Set(from.ids);
   const shape: Item = {};
   let since = from.second; // where the window begins
-  // of what was read before such a walk only the last ids are known, and it begins with some of them
+  // of what was read before a walk that is resumed, only the last ids are known; it begins with some of them
   const resumed = !since && seen.size > 0;
   let second = since;
   let skip = from.skip ?? (since ? 0 : Number(query._skip ?? 0));
