@@ -1,6 +1,6 @@
 import type { CloseClient } from "./client.ts";
 import type { FreeList, ItemOf, List, RequestOf } from "./paginate/list.ts";
-import { type Item, type Position, track } from "./paginate/position.ts";
+import { type Item, positionOf, track } from "./paginate/position.ts";
 import { walk } from "./paginate/walk.ts";
 
 /** What {@link paginate} and {@link pages} take beside the request. */
@@ -42,7 +42,7 @@ export interface ListedPage<Each> {
  * @throws PaginationIncompleteError when there are more objects that cannot be reached
  * @throws CloseApiError when a page cannot be had
  * @throws RangeError when `limit` is no count
- * @throws TypeError when `from` is a position in another list
+ * @throws TypeError when `from` is no position in this list
  */
 export function paginate<L extends FreeList>(
   list: L,
@@ -91,14 +91,13 @@ export function pages(list: List, client: CloseClient, request?: unknown, option
 type Give<Each> = (items: Item[], pass: (item: Item) => Item, position: () => string) => AsyncGenerator<Each, void>;
 
 function stream<Each>(list: List, client: CloseClient, request: unknown, options: PaginateOptions = {}, give: Give<Each>): Paginated<Each> {
-  const { limit = Infinity, prefetch = false, from: begin } = options;
-  if (limit < 0 || Math.floor(limit) !== limit) throw new RangeError("limit is a count of objects");
+  const { limit = Infinity, prefetch, from: begin = '{"ids":[]}' } = options;
+  if (!(limit >= 0) || limit % 1) throw new RangeError("limit is a count of objects");
   const { signal, ...rest } = (request ?? {}) as { signal?: AbortSignal | null; query?: Record<string, unknown> };
-  const from: Position = begin === undefined ? { ids: [] } : JSON.parse(begin);
+  const from = positionOf(begin);
   const stop = new AbortController();
   const { batches, strip } = walk(list, client, { ...rest, signal: stop.signal } as object, from, limit);
   const read = track(from);
-  const position = () => JSON.stringify(read.position());
   const pass = (item: Item) => {
     signal?.throwIfAborted();
     read.pass(item);
@@ -115,16 +114,13 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
       for (let wanted = limit; wanted > 0; ) {
         stop.signal.throwIfAborted();
         const next = await (ahead ?? batches.next());
-        ahead = undefined;
         if (next.done) return;
         const items = next.value.items.slice(0, wanted);
         wanted -= items.length;
-        if (prefetch && wanted > 0) {
-          ahead = batches.next();
-          ahead.catch(() => {}); // told when it is its turn
-        }
+        ahead = prefetch && wanted > 0 ? batches.next() : undefined;
+        ahead?.catch(() => {}); // told when it is its turn
         read.enter(next.value);
-        yield* give(items, pass, position);
+        yield* give(items, pass, read.position);
       }
     } catch (error) {
       if (!left) throw error;
@@ -144,7 +140,7 @@ function stream<Each>(list: List, client: CloseClient, request: unknown, options
     },
     [Symbol.asyncIterator]: () => paginated,
     get position() {
-      return position();
+      return read.position();
     },
   };
   return paginated;

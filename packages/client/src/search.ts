@@ -7,6 +7,7 @@ import type { Order } from "./filter/field.ts";
 import { objectType, type Query } from "./filter/query.ts";
 import { type SearchDataRequest, searchData } from "./generated/advanced-filtering.ts";
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
+import { met } from "./paginate/position.ts";
 import { PaginationIncompleteError } from "./pagination-incomplete.ts";
 import { without } from "./without.ts";
 
@@ -64,6 +65,26 @@ export async function* search<T extends SearchableType, const Fields extends rea
   client: CloseClient,
   options: SearchOptions<T, Fields>,
 ): AsyncGenerator<SearchItem<T, Fields>, void> {
+  for await (const page of searchPages(client, options)) {
+    for (const found of page) {
+      options.signal?.throwIfAborted();
+      yield found;
+    }
+  }
+}
+
+/**
+ * {@link search}, by page.
+ *
+ * @param seen the ids of objects to leave out
+ * @param read so many objects were read already, which is told when it cannot go on
+ */
+export async function* searchPages<T extends SearchableType, const Fields extends readonly string[] = []>(
+  client: CloseClient,
+  options: SearchOptions<T, Fields>,
+  seen = new Set<string>(),
+  read = 0,
+): AsyncGenerator<SearchItem<T, Fields>[], void> {
   const { object_type, query, _fields = [], _limit, results_limit, sort, keyset, header, ...init } = options;
   const by = keyset as string | undefined;
   const time = by && regularField(object_type, by);
@@ -76,42 +97,42 @@ export async function* search<T extends SearchableType, const Fields extends rea
     sort: time ? [{ direction: "asc", field: time }] : sort,
     include_counts: true, // tells an end from a limit
   };
-  const seen = new Set<string>();
-  for (let from: string | undefined; seen.size !== results_limit; ) {
+  for (let from: string | undefined; read !== results_limit; ) {
     const parts: SearchQuery[] = [objectType(object_type)];
     if (query) parts.push(query);
     if (time && from) parts.push(since(time, from));
-    const before = seen.size;
+    const before = read;
+    const begin = from;
     const reached = new Set<string>();
     let matching: number | undefined;
     let cursor: string | null | undefined;
-    let expired = false;
+    let page: Awaited<ReturnType<typeof searchData>> | undefined; // none when the cursor has expired
     do {
       const sent = { ...init, header, body: { ...body, query: all(parts), cursor } } as SearchDataRequest; // without what is undefined
-      const page = await searchData(client, sent).catch((error: unknown) => {
+      page = await searchData(client, sent).catch((error: unknown) => {
         // the API names no code for a cursor that has expired; that it is what is wrong says enough, for it is sent as it came
         if (cursor && error instanceof BadRequestError && "cursor" in error.fieldErrors) return undefined;
         throw error;
       });
-      expired = page === undefined;
       if (!page) break;
       // the lowest, for objects come and go meanwhile
       if (page.count) matching = Math.min(page.count.total, matching ?? page.count.total);
+      const fresh: SearchItem<T, Fields>[] = [];
       for (const found of page.data) {
-        init.signal?.throwIfAborted();
         reached.add(found.id);
         if (by) from = wholeSecond(found[by]) ?? from;
-        if (seen.has(found.id)) continue;
-        seen.add(found.id);
-        yield without(found, hidden) as SearchItem<T, Fields>;
-        if (seen.size === results_limit) return;
+        if (read === results_limit || met(seen, found.id)) continue;
+        read++;
+        fresh.push(without(found, hidden) as SearchItem<T, Fields>);
       }
+      yield fresh;
+      if (read === results_limit) return;
       cursor = page.cursor;
     } while (cursor && reached.size < maxResults);
     const short = matching === undefined ? reached.size >= maxResults : reached.size < matching;
-    if (!expired && !cursor && !short) return;
-    const stuck = seen.size === before || !(expired || by);
-    if (stuck) throw new PaginationIncompleteError(expired ? "cursor_expired" : "search_limit", seen.size, undefined, matching);
+    if (!cursor && !short) return;
+    const stuck = (read === before && from === begin) || (page && !by);
+    if (stuck) throw new PaginationIncompleteError(page ? "search_limit" : "cursor_expired", read, undefined, matching);
   }
 }
 

@@ -14,6 +14,9 @@ import {
   listGroups,
   listLeads,
   listNotes,
+  listRoles,
+  listUnsubscribedEmails,
+  listUsers,
   type Paginated,
   pages,
   paginate,
@@ -76,9 +79,78 @@ test("takes a list that comes in one piece", async () => {
   expect(types).toEqual([{ id: "actitype_x" }]);
 });
 
-test("ends at an empty page, whatever has_more says", async () => {
-  const url = await serve((_request, response) => json(response, 200, { data: [], has_more: true }));
-  expect(await Array.fromAsync(paginate(listLeads, createClient({ apiKey: "api_a.b", baseUrl: url })))).toEqual([]);
+test("ends at a page that is empty", async () => {
+  const { close, queries } = await lists(0);
+  expect(await Array.fromAsync(paginate(listUsers, close))).toEqual([]);
+  expect(queries).toHaveLength(1);
+});
+
+describe("never ends too early without an error", () => {
+  /** What a walk gave before it threw, and what it threw. */
+  async function until(walk: AsyncIterable<object>) {
+    const items: object[] = [];
+    const reading = (async () => {
+      for await (const item of walk) items.push(item);
+    })();
+    return { items, error: await reading.catch((thrown: unknown) => thrown) };
+  }
+
+  test.each([
+    ["listRoles", listRoles, Array.from({ length: 100 }, (_, i) => ({ id: `role_${i}` }))],
+    ["listGroups, of one", listGroups, [{ id: "group_0" }]],
+    ["listGroups, of none", listGroups, []],
+    ["listUnsubscribedEmails, without ids", listUnsubscribedEmails, [{ email: "a@b.example" }, { email: "c@d.example" }]],
+  ])("where a list in one piece says that there is more: %s", async (_name, list, data) => {
+    const answers = { data, has_more: true };
+    const fetch = async () => Response.json(answers);
+    const close = createClient({ apiKey: "api_a.b", fetch });
+    const walk = paginate(list as typeof listGroups, close);
+    const { items, error } = await until(walk);
+    expect(items).toEqual(data);
+    expect(error).toMatchObject({ name: "PaginationIncompleteError", reason: "max_skip", read: data.length });
+    const again = await until(paginate(list as typeof listGroups, close, {}, { from: walk.position }));
+    expect(again).toMatchObject({ items: [], error: { reason: "max_skip", read: 0 } });
+  });
+
+  test("where an empty page says that there is more", async () => {
+    const server = listServer(recordsOf(300));
+    server.before = ({ _skip }) => (_skip ? Response.json({ data: [], has_more: true }) : undefined);
+    const { items, error } = await until(paginate(listUsers, client(server)));
+    expect(items).toHaveLength(100);
+    expect(error).toMatchObject({ reason: "max_skip", read: 100 });
+    // that page, and no other one again
+    expect(server.queries).toHaveLength(2);
+    // a list with windows of time goes on by them
+    server.before = ({ _skip }) => (Number(_skip) > 150 ? Response.json({ data: [], has_more: true }) : undefined);
+    expect(await until(paginate(listNotes, client(server)))).toMatchObject({ items: { length: 300 }, error: undefined });
+  });
+
+  test("nor asks for ever where the same page comes again and again", async () => {
+    const server = listServer([]);
+    // which ends it where it would go on for ever
+    const answer = (prefix: string) =>
+      server.queries.length < 1_000
+        ? Response.json({ data: recordsOf(100, 1, prefix), has_more: true })
+        : Response.json({ error: "too many" }, { status: 403 });
+    server.before = () => answer("id");
+    const walk = paginate(listUsers, client(server));
+    const { items, error } = await until(walk);
+    expect(items).toHaveLength(100);
+    expect(error).toMatchObject({ reason: "max_skip", read: 100 });
+    expect(server.queries.length).toBeLessThan(300);
+    // nor where a position is looked for in such a list
+    server.before = () => answer("other");
+    const resumed = await until(paginate(listUsers, client(server), {}, { from: walk.position }));
+    expect(resumed).toMatchObject({ items: [], error: { reason: "position_lost" } });
+    expect(server.queries.length).toBeLessThan(600);
+  });
+});
+
+test("an empty selection of fields is none", async () => {
+  const server = listServer(recordsOf(3));
+  const leads = await Array.fromAsync(paginate(listLeads, client(server), { query: { _fields: [] } }));
+  expect(leads.map((lead) => Object.keys(lead))).toEqual(Array(3).fill(["id", "display_name", "custom.cf_x", "date_created"]));
+  expect(server.queries).toEqual([{ _limit: "200" }]);
 });
 
 test("throws what a page throws", async () => {
@@ -329,6 +401,88 @@ describe("a position", () => {
     expect(idsOf(rest)).toEqual(newestFirst(server).slice(15));
   });
 
+  test.each([
+    { limit: 25, next: { limit: 5 } },
+    { limit: 25, next: { limit: 1 } },
+    { limit: 200, next: { limit: 10 } },
+    { limit: 500, next: { limit: 50 } },
+    { limit: 150, _limit: 200, next: { _limit: 50 } },
+    { limit: 150, _limit: 200, next: { _limit: 2 } },
+    { limit: 15, _limit: 2, next: { limit: 300 } },
+  ])("is found with pages of another size: %o", async ({ limit, _limit = 200, next }) => {
+    const server = listServer(recordsOf(1_000));
+    const walk = paginate(listLeads, client(server), { query: { _limit } }, { limit });
+    const before = await Array.fromAsync(walk);
+    const asked = server.queries.length;
+    const { limit: further = 1_000 - limit, _limit: size = 200 } = next;
+    const rest = paginate(listLeads, client(server), { query: { _limit: size } }, { limit: further, from: walk.position });
+    const ids = idsOf([...before, ...(await Array.fromAsync(rest))]);
+    expect(ids).toEqual(newestFirst(server).slice(0, limit + further));
+    // it costs one page more than the objects need, at most
+    expect(server.queries.length - asked).toBeLessThanOrEqual(Math.ceil(further / (size - 1)) + 1);
+  });
+
+  test.each([1, 15, 185, 1_000, 5_000])("is found when %i objects were added before it", async (added) => {
+    const server = listServer(recordsOf(1_000));
+    const expected = newestFirst(server);
+    const walk = paginate(listLeads, client(server));
+    const ids: string[] = [];
+    for await (const { id } of walk) if (ids.push(id) === 120) break;
+    for (let i = 0; i < added; i++) server.records.push(record(`added_${i}`, 2_000_000 + i * 1_000));
+    for (const limit of added > 1_000 ? [Infinity] : [5, 30, Infinity]) {
+      const rest = paginate(listLeads, client(server), {}, { from: walk.position, ...(limit < Infinity && { limit }) });
+      expect([...ids, ...idsOf(await Array.fromAsync(rest))]).toEqual(expected.slice(0, 120 + limit));
+    }
+  });
+
+  /** Reads 300 objects, goes on from there by the next 90, and tells how it ends after the list has changed. */
+  async function changedAfterwards(change: (server: ListServer) => void) {
+    const server = listServer(recordsOf(1_000));
+    const expected = newestFirst(server);
+    const first = paginate(listUsers, client(server), {}, { limit: 300 });
+    const ids = idsOf(await Array.fromAsync(first));
+    const second = paginate(listUsers, client(server), {}, { from: first.position });
+    for (let i = 0; i < 90; i++) ids.push(...idsOf([(await second.next()).value ?? {}]));
+    change(server);
+    for await (const { id } of second) ids.push(id);
+    return { ids, expected };
+  }
+
+  test("known only by its last objects is kept while what was read before is deleted", async () => {
+    // all of those that the position knows, and 200 others
+    const { ids, expected } = await changedAfterwards(({ records }) => records.splice(1_000 - 350, 250));
+    expect(ids).toEqual(expected);
+  });
+
+  test.each([120, 250, 3_000])("known only by its last objects is kept while %i others are added before", async (added) => {
+    const { ids, expected } = await changedAfterwards(({ records }) => {
+      for (let i = 0; i < added; i++) records.push(record(`added_${i}`, 2_000_000 + i * 1_000));
+    });
+    expect(ids).toEqual(expected);
+  });
+
+  test("on the last page that `_skip` reaches is found, and the list is as incomplete as before", async () => {
+    const server = listServer(recordsOf(1_000), { maxSkip: 500 });
+    const walk = paginate(listUsers, client(server));
+    await expect(Array.fromAsync(walk)).rejects.toMatchObject({ reason: "max_skip", read: 595 });
+    const rest = Array.fromAsync(paginate(listUsers, client(server), {}, { from: walk.position }));
+    await expect(rest).rejects.toMatchObject({ reason: "max_skip", read: 0 });
+  });
+
+  test("within a search does not grow by going on from it", async () => {
+    const server = listServer(recordsOf(400, 400), { maxSkip: 100 });
+    const walk = (from?: string) => paginate(listLeads, client(server), { query: { _limit: 50 } }, { limit: 10, ...(from && { from }) });
+    const first = paginate(listLeads, client(server), { query: { _limit: 50 } }, { limit: 200 });
+    const ids = idsOf(await Array.fromAsync(first));
+    for (let { position } = first, n = 0; n < 20; n++) {
+      const part = walk(position);
+      ids.push(...idsOf(await Array.fromAsync(part)));
+      position = part.position;
+      expect(JSON.parse(position).ids).toHaveLength(ids.length);
+    }
+    expect(new Set(ids).size).toBe(400);
+  });
+
   test("is lost, which is an error, when the objects before it have gone", async () => {
     const server = listServer(recordsOf(60));
     const walk = paginate(listLeads, client(server));
@@ -342,6 +496,11 @@ describe("a position", () => {
     const notes = paginate(listNotes, client(listServer(recordsOf(3))));
     await notes.next();
     expect(() => paginate(listLeads, client(listServer([])), {}, { from: notes.position })).toThrow(TypeError);
+  });
+
+  test.each(["", "null", "7", "{}", '{"ids":7}', '{"ids":["lead_x"'])("that is none is refused: %s", (from) => {
+    expect(() => paginate(listLeads, client(listServer([])), {}, { from })).toThrow("`from` is no position in this list");
+    expect(() => paginate(listLeads, client(listServer([])), {}, { from })).toThrow(TypeError);
   });
 });
 

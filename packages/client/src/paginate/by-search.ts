@@ -1,7 +1,6 @@
 import type { CloseClient } from "../client.ts";
 import { regularField, since } from "../filter/condition.ts";
-import { PaginationIncompleteError } from "../pagination-incomplete.ts";
-import { search } from "../search.ts";
+import { searchPages } from "../search.ts";
 import type { Batch, Item, Position } from "./position.ts";
 import { timestamp } from "./windows.ts";
 
@@ -22,29 +21,9 @@ export async function* bySearch(
 ): AsyncGenerator<Batch, void> {
   const { second, ids, fields = [] } = from;
   const query = second && since(regularField(object_type, searchTime), timestamp(second));
-  const found = search(client, {
-    ...options,
-    object_type,
-    _fields: [...fields, searchTime],
-    query,
-    keyset: searchTime,
-  } as never) as AsyncGenerator<Item>;
-  const batch = { skip: 0, time: searchTime, search: { fields, before: ids } };
-  const seen = new Set(ids);
-  let items: Item[] = [];
-  let failure: unknown;
-  try {
-    for await (const { __object_type, ...item } of found) {
-      if (seen.has(item.id as string)) continue;
-      items.push(item);
-      read++;
-      if (items.length < (options._limit ?? 100)) continue;
-      yield { ...batch, items };
-      items = [];
-    }
-  } catch (error) {
-    failure = error instanceof PaginationIncompleteError ? new PaginationIncompleteError(error.reason, read, error) : error;
+  const sought = { ...options, object_type, _fields: [...fields, searchTime], query, keyset: searchTime } as never;
+  for await (const found of searchPages(client, sought, new Set(ids), read) as AsyncIterable<Item[]>) {
+    const items = found.map(({ __object_type, ...item }) => item);
+    yield { items, end: 0, time: searchTime, fields, before: ids };
   }
-  if (items.length > 0) yield { ...batch, items };
-  if (failure) throw failure;
 }

@@ -1,9 +1,9 @@
 import { BadRequestError } from "../errors.ts";
 import { PaginationIncompleteError } from "../pagination-incomplete.ts";
 import { without } from "../without.ts";
+import type { ListPage } from "./list.ts";
 import { type Batch, type Item, idOf, met } from "./position.ts";
 import type { Walk } from "./walk.ts";
-import { secondOf } from "./windows.ts";
 
 /** Reads a list by `_cursor`. One that is refused, as when it has expired, is replaced by a window of time that begins where it stopped. */
 export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGenerator<Batch, void> {
@@ -11,30 +11,25 @@ export async function* byCursor({ ask, query, windows, from }: Walk): AsyncGener
   const times = Object.keys(query).filter((name) => name.startsWith(`${windows?.field}__`));
   const seen = new Set(from.ids);
   let second = from.second;
-  let window = windows?.from(second);
-  let cursor = window ? undefined : query._cursor;
+  let cursor = second ? undefined : query._cursor;
   let read = 0;
-  let progress = true;
+  let refused: number | undefined; // so many were read when a cursor was refused last
   for (;;) {
-    const page = await ask(cursor ? { ...without(query, times), _cursor: cursor } : { ...query, ...window, _cursor: undefined }).catch(
-      (error: unknown) => {
-        if (cursor && cursor !== query._cursor && error instanceof BadRequestError) return error;
-        throw error;
-      },
-    );
-    if (page instanceof BadRequestError) {
-      window = windows?.from(second);
-      if (!window || !progress) throw new PaginationIncompleteError("cursor_expired", read, page);
+    let page: ListPage;
+    try {
+      page = await ask({ ...(cursor ? without(query, times) : { ...query, ...windows?.from(second) }), _cursor: cursor });
+    } catch (error) {
+      if (!cursor || cursor === query._cursor || !(error instanceof BadRequestError)) throw error;
+      if (!second || refused === read) throw new PaginationIncompleteError("cursor_expired", read, error);
       cursor = undefined;
-      progress = false;
+      refused = read;
       continue;
     }
     const data = page.data as Item[];
     const items = data.filter((item) => !met(seen, idOf(item)));
     read += items.length;
-    if (items.length > 0) progress = true;
-    yield { items, skip: 0, time: windows?.field };
-    second = (windows && secondOf(data.at(-1)?.[windows.field])) ?? second;
+    yield { items, end: 0, time: windows?.field };
+    second = windows?.last(data) ?? second;
     cursor = page.cursor_next;
     if (!cursor) return;
   }

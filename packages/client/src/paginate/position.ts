@@ -4,7 +4,7 @@ import { secondOf } from "./windows.ts";
 export interface Position {
   /** Ids of objects that were read and that will be met again. */
   ids: string[];
-  /** The `_skip` of the page. */
+  /** How many objects of the list are read. */
   skip?: number;
   /** The second of the object read last, in lists that go on by time. */
   second?: number;
@@ -12,17 +12,28 @@ export interface Position {
   fields?: string[] | undefined;
 }
 
+/** Reads a position. What holds none becomes something that no list takes. */
+export function positionOf(text: string): Position {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {} as Position;
+  }
+}
+
 export type Item = Record<string, unknown>;
 
 /** Objects that come next, and how the position after one of them is told. */
 export interface Batch {
   items: Item[];
-  /** The `_skip` of the page that they are from. */
-  skip: number;
+  /** How many objects of the list come before what follows. */
+  end: number;
   /** The field with the time that the list goes on by. */
   time?: string | undefined;
-  /** In a search: the fields asked for, and the ids read before it. */
-  search?: { fields: string[]; before: string[] };
+  /** In a search: the fields asked for. */
+  fields?: string[];
+  /** In a search: the ids read before it. */
+  before?: string[];
 }
 
 /** The API's ids are texts; groups and reports have none. */
@@ -32,7 +43,7 @@ export const idOf = (item: Item): string | undefined => (typeof item.id === "str
 export const met = (seen: Set<string>, id: string | undefined): boolean => id !== undefined && (seen.has(id) || !seen.add(id));
 
 /** So many ids are kept to find the place again, for the last ones may be deleted meanwhile. */
-const kept = 20;
+export const kept = 20;
 
 /** Follows what is read, and tells the position after it. */
 export function track(from: Position) {
@@ -40,7 +51,7 @@ export function track(from: Position) {
   let passed = 0;
   const recent = from.ids.slice(-kept);
   let second = from.second;
-  let sharing = from.ids;
+  let sharing = from.fields ? [] : from.ids;
   return {
     enter(next: Batch) {
       batch = next;
@@ -56,11 +67,13 @@ export function track(from: Position) {
       if (its === second) sharing.push(id);
       else [second, sharing] = [its, [id]];
     },
-    position(): Position {
-      if (!batch) return from;
-      const { skip, time, search } = batch;
-      if (!time || !second) return { ids: [...recent], skip: recent.length > 0 ? skip : skip + passed };
-      return { fields: search?.fields, second, ids: [...(search?.before ?? []), ...sharing] };
+    position(): string {
+      let at = from;
+      if (batch) {
+        const { items, end, time, fields, before = [] } = batch;
+        at = time && second ? { fields, second, ids: [...before, ...sharing] } : { ids: recent, skip: end - items.length + passed };
+      }
+      return JSON.stringify(at);
     },
   };
 }
