@@ -23,19 +23,19 @@ type Body<F extends Operation> =
     : never;
 type Responses<F extends Operation> = ReturnType<F> extends Call<infer _, infer All> ? All : never;
 
-type Selectable<F extends Operation, Name extends string> =
-  RequestOf<F> extends { query?: infer Query } ? ("_fields" extends keyof NonNullable<Query> ? Selecting<Name> : unknown) : unknown;
+type Selectable<F extends Operation, Names extends readonly string[]> =
+  RequestOf<F> extends { query?: infer Query } ? ("_fields" extends keyof NonNullable<Query> ? Selecting<Names> : unknown) : unknown;
 
 /** An operation whose results have dates, and that takes dates. */
 export type DatedOperation<F extends Operation> = undefined extends Parameters<F>[1]
-  ? <Name extends string = never>(
+  ? <const Names extends readonly string[] = readonly []>(
       client: CloseClient,
-      request?: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
-    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>
-  : <Name extends string = never>(
+      request?: DatedRequest<RequestOf<F>> & Selectable<F, Names>,
+    ) => Call<WithDates<Selected<Body<F>, Names>>, WithDates<Responses<F>>>
+  : <const Names extends readonly string[] = readonly []>(
       client: CloseClient,
-      request: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
-    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>;
+      request: DatedRequest<RequestOf<F>> & Selectable<F, Names>,
+    ) => Call<WithDates<Selected<Body<F>, Names>>, WithDates<Responses<F>>>;
 
 /**
  * An operation with dates: in its results they stand where the description says that there is a point in time, and in its body and

@@ -23,7 +23,7 @@ type WithoutFields<Query> = Query extends unknown ? { [Key in keyof Query as Key
 type BesideFields<Request> = { [Key in keyof Request]: Key extends "query" ? WithoutFields<Request[Key]> : Request[Key] };
 
 /** What a list takes, with the names of the fields that it selects. */
-export type RequestOf<L extends List, Name extends string> = BesideFields<NonNullable<Parameters<L>[1]>> & Selecting<Name>;
+export type RequestOf<L extends List, Names extends readonly string[]> = BesideFields<NonNullable<Parameters<L>[1]>> & Selecting<Names>;
 
 /** The whole page: a list's return type may have forgotten fields, for it depends on those that a call selects. */
 type PageOf<L extends List> =
@@ -34,4 +34,5 @@ type PageOf<L extends List> =
     : Awaited<ReturnType<L>>;
 
 /** An object of a list, with the fields that were selected. */
-export type ItemOf<L extends List, Name> = Selected<PageOf<L>, Name> extends { data: (infer Each)[] } ? Each : never;
+export type ItemOf<L extends List, Names extends readonly string[]> =
+  Selected<PageOf<L>, Names> extends { data: (infer Each)[] } ? Each : never;
