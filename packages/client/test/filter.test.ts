@@ -127,6 +127,11 @@ describe("queries", () => {
     expect((await searchData(close, { body: { query: all } }).outcome()).status).toBe(200);
   });
 
+  test("refuse bounds that are no number, which JSON would make null: no bound", () => {
+    const emails = field("lead", "num_emails", "number");
+    expect(() => emails.inRange({ gte: 1, lt: Number("4o") })).toThrow(new TypeError("NaN is no number that can be sent"));
+  });
+
   test("turn around, and back", () => {
     const named = field("lead", "name").exists();
     expectTypeOf(not(named)).toEqualTypeOf<Query<"lead">>();
