@@ -1,6 +1,7 @@
 import type { Call } from "../call.ts";
 import type { CloseClient } from "../client.ts";
-import { answers } from "../generated/dates.ts";
+import { answers, searched } from "../generated/dates.ts";
+import type { Paging } from "../paged.ts";
 import type { Selected, Selecting } from "../selected.ts";
 import type { Send } from "../send.ts";
 import { decode, formatDates } from "./codec.ts";
@@ -55,8 +56,11 @@ export function withDates<F extends Operation>(operation: F): DatedOperation<F> 
     ]);
     return operation({ ...client, send: decoding(client.send) }, Object.fromEntries(parts));
   };
+  // what a list is gone on with by search does not come through the operation
+  const { search = "" } = (operation as { paging?: Paging }).paging ?? {};
+  const decodeItem = (item: unknown) => decode(searched[search], item, search);
   // what else the function carries stays with it
-  return Object.assign(dated, operation) as unknown as DatedOperation<F>;
+  return Object.assign(dated, operation, { decodeItem }) as unknown as DatedOperation<F>;
 }
 
 /** `send`, with dates in what a success answers. */

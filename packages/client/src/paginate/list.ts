@@ -1,6 +1,7 @@
 import type { Call } from "../call.ts";
 import type { CloseClient } from "../client.ts";
 import type { Paging } from "../paged.ts";
+import type { Item } from "./position.ts";
 import type { Selected, Selecting } from "../selected.ts";
 
 /** A page, as the lists of the API answer it. Those that come in one piece have `data` alone. */
@@ -14,7 +15,11 @@ export interface ListPage {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: stands for the request of whichever list is given
-export type List = ((client: CloseClient, request: any) => PromiseLike<ListPage>) & { readonly paging?: Paging };
+export type List = ((client: CloseClient, request: any) => PromiseLike<ListPage>) & {
+  readonly paging?: Paging;
+  /** Makes of an object that a search found what the list itself has. */
+  readonly decodeItem?: (item: Item) => Item;
+};
 /** A list that needs no request. */
 export type FreeList = ((client: CloseClient) => PromiseLike<ListPage>) & { readonly paging?: Paging };
 

@@ -59,7 +59,7 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const how = { ask, paging, query, windows, search, from, limit };
   const batches = from.fields && search ? search(from, 0) : paging.style === "cursor" ? byCursor(how) : byOffset(how);
   const hidden = missing(["id", windows?.field, search && searchTime]);
-  return { batches, strip: (item: Item) => without(item, hidden) };
+  return { batches, strip: (item: Item) => without(list.decodeItem?.(item) ?? item, hidden) };
 }
 
 /** How large pages are to be: no larger than what is wanted, but pages overlap by an object, and one more is to follow. */
