@@ -102,7 +102,8 @@ describe("withDates(): what is answered", () => {
     const last = await Array.fromAsync(paginate(withDates(listLeads), close, {}, { from: position }));
     expect(last).toEqual([]);
     const query = { _fields: ["id", "date_created"] } as const;
-    for await (const lead of paginate(withDates(listLeads), close, { query }, { limit: 320 })) expect(lead.date_created).toBeInstanceOf(Date);
+    for await (const lead of paginate(withDates(listLeads), close, { query }, { limit: 320 }))
+      expect(lead.date_created).toBeInstanceOf(Date);
   });
 
   test("goes by the kind of activity", async () => {

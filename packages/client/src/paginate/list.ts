@@ -1,8 +1,8 @@
 import type { Call } from "../call.ts";
 import type { CloseClient } from "../client.ts";
 import type { Paging } from "../paged.ts";
-import type { Item } from "./position.ts";
 import type { Selected, Selecting } from "../selected.ts";
+import type { Item } from "./position.ts";
 
 /** A page, as the lists of the API answer it. Those that come in one piece have `data` alone. */
 export interface ListPage {
