@@ -32,8 +32,8 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
     data.catch(() => {}); // told by the outcome instead
     const { body, response } = await answered;
     const { ok, status } = response;
-    const told = ok ? { data: body } : { error: Object(body) === body ? body : undefined };
-    return { ok, status, ...told, response } as unknown as Outcome<Responses, Data>;
+    const told = ok || Object(body) === body ? body : undefined;
+    return { ok, status, [ok ? "data" : "error"]: told, response } as unknown as Outcome<Responses, Data>;
   };
   return Object.assign(data, { outcome });
 }

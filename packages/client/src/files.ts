@@ -65,7 +65,7 @@ export async function uploadFile<const Type extends string>(
   form.append("file", blob, filename); // the storage ignores what comes after it
 
   const time = AbortSignal.timeout(limit);
-  const post = { method: "POST", body: form, credentials: "omit", signal: signal ? AbortSignal.any([signal, time]) : time } as const;
+  const post = { method: "POST", body: form, signal: AbortSignal.any([signal ?? time, time]) };
   const response = await fetch(upload.url, post).catch((cause) => {
     signal?.throwIfAborted();
     throw new FileUploadError(filename, `the storage cannot be reached (${cause?.message ?? cause})`, undefined, cause);
@@ -105,6 +105,6 @@ function sourceOf(data: ReadableStream | AsyncIterable<unknown>): { read(): Prom
 
 /** Code and message of the storage's XML; the rest repeats signed fields. */
 const told = (xml: string) => {
-  const said = Array.from(xml.matchAll(/<(?:Code|Message)>([^<]+)</g), ([, text]) => text).join(", ");
-  return said && `: ${said}`;
+  const said = xml.match(/(?<=<(?:Code|Message)>)[^<]+/g);
+  return said ? `: ${said.join(", ")}` : "";
 };
