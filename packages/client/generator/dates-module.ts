@@ -23,6 +23,10 @@ export function datesModule(schemas: Schemas, operations: Answer[]): string {
     const shape = answer && shapeOf(answer, (name) => name in shapes);
     return shape ? [[`${method.toUpperCase()} ${path}`, shape]] : [];
   });
+  const searched = names.flatMap((name) => {
+    const search = schemas[name]?.["x-search"];
+    return search?.result ? [[search.objectType, name]] : [];
+  });
   return `import type { ${names.join(", ")} } from "@closekit/types";
 
 /** Where a value holds date-times. */
@@ -37,6 +41,9 @@ export const schemas: { readonly [name: string]: Shape } = ${JSON.stringify(shap
 
 /** What successes answer, by method and route. */
 export const answers: { readonly [operation: string]: Shape } = ${JSON.stringify(Object.fromEntries(answers))};
+
+/** What a search finds, by object type. */
+export const searched: { readonly [objectType: string]: Shape } = ${JSON.stringify(Object.fromEntries(searched))};
 `;
 }
 

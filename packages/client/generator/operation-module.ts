@@ -55,7 +55,7 @@ function operationFunction({ path, method, operation, paging }: Member): string 
   const name = id.charAt(0).toUpperCase() + id.slice(1);
   const parts = requestParts(operation, name);
   const selects = selectsFields(operation);
-  const type = selects ? `${name}Request & Selecting<Name>` : `${name}Request`;
+  const type = selects ? `${name}Request & Selecting<Names>` : `${name}Request`;
   const request = parts.some(({ needed }) => needed) ? `request: ${type}` : `request: ${type} = {}`;
   const data = dataType(operation, name);
   const [before, after] = paging
@@ -77,10 +77,10 @@ ${parts.map(({ key, needed, type }) => `  ${key}${needed ? "" : "?"}: ${type};\n
  *${operation.deprecated ? "\n * @deprecated\n *" : ""}
  * @throws CloseApiError when the API answers an error
  */
-${before}${selects ? "<Name extends string = never>" : ""}(
+${before}${selects ? "<const Names extends readonly string[] = readonly []>" : ""}(
   client: CloseClient,
   ${request},
-): Call<${selects ? `Selected<${data}, Name>` : data}, ${name}["responses"]> {
+): Call<${selects ? `Selected<${data}, Names>` : data}, ${name}["responses"]> {
   return call(client, "${method.toUpperCase()}", "${path}", request);
 }${after}
 `;

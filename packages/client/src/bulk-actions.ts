@@ -23,7 +23,7 @@ export function createBulkEmail(
   client: CloseClient,
   request: BulkRequest<generated.CreateBulkEmailRequest>,
 ): ReturnType<typeof generated.createBulkEmail> {
-  return generated.createBulkEmail(client, guard("createBulkEmail", request));
+  return generated.createBulkEmail(client, guard(request));
 }
 
 /**
@@ -38,7 +38,7 @@ export function createBulkEdit(
   client: CloseClient,
   request: BulkRequest<generated.CreateBulkEditRequest>,
 ): ReturnType<typeof generated.createBulkEdit> {
-  return generated.createBulkEdit(client, guard("createBulkEdit", request));
+  return generated.createBulkEdit(client, guard(request));
 }
 
 /**
@@ -53,7 +53,7 @@ export function createBulkDelete(
   client: CloseClient,
   request: BulkRequest<generated.CreateBulkDeleteRequest>,
 ): ReturnType<typeof generated.createBulkDelete> {
-  return generated.createBulkDelete(client, guard("createBulkDelete", request));
+  return generated.createBulkDelete(client, guard(request));
 }
 
 /**
@@ -68,7 +68,7 @@ export function createBulkSequenceSubscription(
   client: CloseClient,
   request: BulkRequest<generated.CreateBulkSequenceSubscriptionRequest>,
 ): ReturnType<typeof generated.createBulkSequenceSubscription> {
-  return generated.createBulkSequenceSubscription(client, guard("createBulkSequenceSubscription", request));
+  return generated.createBulkSequenceSubscription(client, guard(request));
 }
 
 interface Guarded {
@@ -77,27 +77,35 @@ interface Guarded {
 }
 
 /** The request as the generated function takes it. */
-function guard<Request>(name: string, request: Guarded): Request {
-  const { everything, ...rest } = request;
-  const { s_query, query } = rest.body;
-  const given = [s_query, query].filter((each) => each !== undefined && each !== null);
+function guard<Request>({ everything, ...request }: Guarded): Request {
+  const { s_query, query } = request.body;
+  const given = [s_query ?? [], query ?? []].flat();
   if (everything !== true && (given.length === 0 || given.some(findsEverything))) {
     throw new TypeError(
-      `${name} would work on everything: its query is missing or has no condition. If you mean it, say everything: true.`,
+      "This bulk action would work on everything: its query is missing or has no condition. If you mean it, say everything: true.",
     );
   }
-  return rest as Request;
+  return request as Request;
+}
+
+/** A query, or the condition of one. */
+interface Part {
+  type?: unknown;
+  queries?: unknown[];
+  condition?: Part;
+  value?: unknown;
 }
 
 /**
  * Whether a query has no condition that could leave an object out, beside its type. What is negated is taken for what it negates: a query
- * that is empty turned around is no condition either.
+ * that is empty turned around is no condition either, nor is a blank text.
  */
 function findsEverything(query: unknown): boolean {
   if (typeof query === "string") return query.trim() === "";
-  const { type, queries = [], value } = query as { type?: unknown; queries?: unknown[]; value?: unknown };
+  const { type, queries = [], condition, value } = query as Part;
   if (type === "and") return queries.every(findsEverything);
   if (type === "or") return queries.length === 0 || queries.some(findsEverything);
   if (type === "text") return findsEverything(value ?? "");
+  if (type === "field_condition") return condition?.type === "text" && findsEverything(condition);
   return type === undefined || type === "match_all" || type === "object_type";
 }

@@ -18,7 +18,7 @@ export interface CallOptions extends Omit<RequestInit, "body" | "headers" | "met
  * understood: `ConnectionError`, `InvalidResponseError`, and what the steps of the pipeline throw.
  */
 export interface Call<Data, Responses> extends Promise<Data> {
-  outcome(): Promise<Outcome<Responses>>;
+  outcome(): Promise<Outcome<Responses, Data>>;
 }
 
 /** Sends a request of the description. The generated functions are typed shells around this. */
@@ -32,7 +32,8 @@ export function call<Data, Responses>(client: CloseClient, method: string, route
     data.catch(() => {}); // told by the outcome instead
     const { body, response } = await answered;
     const { ok, status } = response;
-    return { ok, status, [ok ? "data" : "error"]: body, response } as unknown as Outcome<Responses>;
+    const told = ok || Object(body) === body ? body : undefined;
+    return { ok, status, [ok ? "data" : "error"]: told, response } as unknown as Outcome<Responses, Data>;
   };
   return Object.assign(data, { outcome });
 }

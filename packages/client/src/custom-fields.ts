@@ -1,4 +1,5 @@
 import type { CustomFieldType, CustomFieldValue } from "@closekit/types";
+import { finite } from "./finite.ts";
 
 /** A custom field, as far as reading and writing its values needs it: a definition that the API returned, or one of your own. */
 export interface CustomFieldDefinition {
@@ -59,24 +60,43 @@ type AddableValue<F extends CustomFieldDefinition> = Single<F, never> & (string 
  */
 export const defineCustomField = <const F extends CustomFieldDefinition>(field: F): F => field;
 
-/** Part of a request body that sets a field. A field with several values gets the whole list. */
-export const setCustomField = <F extends CustomFieldDefinition>(field: F, value: CustomFieldAssignment<F>) =>
-  ({ [`custom.${field.id}`]: value }) as { [Key in `custom.${F["id"]}`]: CustomFieldAssignment<F> };
+/**
+ * Part of a request body. A key that is known only when the program runs stands for all that there could be, but for those that add and
+ * remove, where a body takes other values.
+ */
+type Part<Key extends string, Value> = `custom.${string}` extends Key
+  ? { [key: `custom.${string}`]: Value } & { [key: `custom.${string}.add` | `custom.${string}.remove`]: undefined }
+  : { [Each in Key]: Value };
 
-/** Part of a request body that clears a field; it is then missing from the object. */
-export const clearCustomField = <F extends CustomFieldDefinition>(field: F) =>
-  ({ [`custom.${field.id}`]: null }) as { [Key in `custom.${F["id"]}`]: null };
+const part = <const Key extends string, Value>(key: Key, value: Value) => ({ [key]: finite(value) }) as Part<Key, Value>;
 
 /**
- * Part of the body of `updateLead`, `updateContact` or `updateOpportunity` that adds one value to a field with several. Custom
- * Activities and Custom Objects have no such key: set the whole list.
+ * Part of a request body that sets a field. A field with several values gets the whole list.
+ *
+ * @throws TypeError for `NaN` and infinite numbers, which would be sent as `null` and clear the field
+ */
+export const setCustomField = <F extends CustomFieldDefinition>(field: F, value: CustomFieldAssignment<F>) =>
+  part(`custom.${field.id as F["id"]}`, value);
+
+/** Part of a request body that clears a field; it is then missing from the object. */
+export const clearCustomField = <const Id extends string>(field: { readonly id: Id }) => part(`custom.${field.id}`, null);
+
+/**
+ * Part of the body of `updateLead`, `updateContact` or `updateOpportunity` that adds one value to a field with several. That Custom
+ * Activities and Custom Objects have such keys is not documented: set the whole list there.
+ *
+ * @throws TypeError for `NaN` and infinite numbers
  */
 export const addToCustomField = <F extends Addable>(field: Several<F>, value: AddableValue<F>) =>
-  ({ [`custom.${field.id}.add`]: value }) as { [Key in `custom.${F["id"]}.add`]: AddableValue<F> };
+  part(`custom.${field.id as F["id"]}.add`, value);
 
-/** Part of the body of `updateLead`, `updateContact` or `updateOpportunity` that takes one value from a field with several. */
+/**
+ * Part of the body of `updateLead`, `updateContact` or `updateOpportunity` that takes one value from a field with several.
+ *
+ * @throws TypeError for `NaN` and infinite numbers
+ */
 export const removeFromCustomField = <F extends Addable>(field: Several<F>, value: AddableValue<F>) =>
-  ({ [`custom.${field.id}.remove`]: value }) as { [Key in `custom.${F["id"]}.remove`]: AddableValue<F> };
+  part(`custom.${field.id as F["id"]}.remove`, value);
 
 /**
  * The value of a custom field, typed by its definition; undefined where it has none. Dates and times are strings.

@@ -49,13 +49,13 @@ export function paginate<L extends FreeList>(
   client: CloseClient,
   request?: undefined,
   options?: PaginateOptions,
-): Paginated<ItemOf<L, never>>;
-export function paginate<L extends List, Name extends string = never>(
+): Paginated<ItemOf<L, readonly []>>;
+export function paginate<L extends List, const Names extends readonly string[] = readonly []>(
   list: L,
   client: CloseClient,
-  request: RequestOf<L, Name>,
+  request: RequestOf<L, Names>,
   options?: PaginateOptions,
-): Paginated<ItemOf<L, Name>>;
+): Paginated<ItemOf<L, Names>>;
 export function paginate(list: List, client: CloseClient, request?: unknown, options?: PaginateOptions): Paginated<never> {
   return stream(list, client, request, options, async function* (items, pass) {
     for (const item of items) yield pass(item) as never;
@@ -73,13 +73,13 @@ export function pages<L extends FreeList>(
   client: CloseClient,
   request?: undefined,
   options?: PaginateOptions,
-): Paginated<ListedPage<ItemOf<L, never>>>;
-export function pages<L extends List, Name extends string = never>(
+): Paginated<ListedPage<ItemOf<L, readonly []>>>;
+export function pages<L extends List, const Names extends readonly string[] = readonly []>(
   list: L,
   client: CloseClient,
-  request: RequestOf<L, Name>,
+  request: RequestOf<L, Names>,
   options?: PaginateOptions,
-): Paginated<ListedPage<ItemOf<L, Name>>>;
+): Paginated<ListedPage<ItemOf<L, Names>>>;
 export function pages(list: List, client: CloseClient, request?: unknown, options?: PaginateOptions): Paginated<ListedPage<never>> {
   return stream(list, client, request, options, async function* (items, pass, position) {
     const data = items.map(pass) as never[];

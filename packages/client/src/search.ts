@@ -9,16 +9,13 @@ import { type SearchDataRequest, searchData } from "./generated/advanced-filteri
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
 import { met } from "./paginate/position.ts";
 import { PaginationIncompleteError } from "./pagination-incomplete.ts";
+import type { WithFields } from "./selected.ts";
 import { without } from "./without.ts";
 
 type ResultOf<T> = T extends keyof SearchResultObjects ? SearchResultObjects[T] : unknown;
-type Value<Object, Name> = Name extends keyof Object ? Object[Name] : unknown;
 
 /** A result: its type, its id, and the fields that were asked for. Fields that the description does not know are `unknown`. */
-export type SearchItem<T, Fields extends readonly string[] = []> = {
-  __object_type: T;
-  id: string;
-} & { [Name in Exclude<Fields[number], "id" | "__object_type">]: Value<ResultOf<T>, Name> };
+export type SearchItem<T, Fields extends readonly string[] = []> = { __object_type: T; id: string } & WithFields<ResultOf<T>, Fields>;
 
 /** Fields of results of type `T` that hold a time, as far as the description knows them. */
 type TimeOf<T> = T extends keyof SearchFieldKinds & keyof SearchResultObjects

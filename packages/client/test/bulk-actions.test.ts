@@ -1,5 +1,5 @@
 import { createBulkDelete, createBulkEdit, createBulkEmail, createBulkSequenceSubscription, createClient } from "@closekit/client";
-import { and, field, matchAll, not, objectType, or } from "@closekit/client/filter";
+import { and, customField, field, matchAll, not, objectType, or } from "@closekit/client/filter";
 import type { SearchQuery } from "@closekit/types";
 import { expect, test } from "vitest";
 import { apiKey, baseUrl, onMock } from "./support/api.ts";
@@ -42,6 +42,8 @@ const empty: [string, SearchQuery][] = [
   ["is an empty or", { type: "or", queries: [] }],
   ["is an or with a branch that finds everything", or<"lead">(named, objectType("lead"))],
   ["looks for an empty text", { type: "text", value: " " }],
+  ["looks for a blank text in a field", and(objectType("lead"), field("lead", "name").contains("  "))],
+  ["looks for no text in a custom field", customField("cf_x").contains("")],
   ["is an empty one turned around", not(and(matchAll()))],
 ];
 

@@ -5,14 +5,18 @@ import {
   clearCustomField,
   createClient,
   createCustomActivity,
+  createLead,
   defineCustomField,
   getCustomActivity,
   listActivityCustomFields,
+  listLeadCustomFields,
   readCustomField,
   removeFromCustomField,
   setCustomField,
+  updateContact,
   updateCustomActivity,
   updateLead,
+  updateOpportunity,
 } from "@closekit/client";
 import type { ActivityCustomField, CustomActivity, CustomObject, Lead, LeadCustomField } from "@closekit/types";
 import { describe, expect, expectTypeOf, test } from "vitest";
@@ -66,8 +70,39 @@ describe("writing", () => {
     const definition = (await listActivityCustomFields(close)).data.find(({ id }) => id === note.id);
     if (!definition) return expect.fail("no definition");
     const body = setCustomField(definition, "Kickoff booked");
-    expectTypeOf(body).toEqualTypeOf<{ [x: `custom.${string}`]: CustomFieldOutput<ActivityCustomField> }>();
+    expectTypeOf(body["custom.cf_any"]).toEqualTypeOf<CustomFieldOutput<ActivityCustomField> | undefined>();
     expect((await updateCustomActivity(close, { ...visit, body }).outcome()).ok).toBe(true);
+  });
+
+  test("takes them for whatever has custom fields, alone and among others", async () => {
+    const definition = (await listLeadCustomFields(close)).data.find(({ id }) => id === segments.id);
+    if (!definition) return expect.fail("no definition");
+    const changed = await updateLead(close, { ...lead, body: setCustomField(definition, ["Retail"]) });
+    expect(readCustomField(changed, definition)).toBeDefined();
+    const cleared = await updateLead(close, { ...lead, body: { ...clearCustomField(definition), name: "Harbor Tools" } });
+    expect(cleared.name).toBe("Harbor Tools");
+    expect((await updateLead(close, { ...lead, body: addToCustomField(definition, "Retail") }).outcome()).ok).toBe(true);
+    expect((await updateLead(close, { ...lead, body: clearCustomField({ id: segments.id as string }) }).outcome()).ok).toBe(true);
+    const types = () => {
+      updateContact(close, { ...visit, body: setCustomField(definition, "x") });
+      updateOpportunity(close, { ...visit, body: clearCustomField(definition) });
+      createLead(close, { body: { name: "x", ...setCustomField(definition, "x"), contacts: [clearCustomField(definition)] } });
+      // @ts-expect-error no custom field is a date
+      setCustomField(definition, new Date());
+    };
+    expect(types).toBeTypeOf("function");
+  });
+
+  test.each([NaN, Number.POSITIVE_INFINITY])("refuses %d, which JSON would make null, and null clears", (value) => {
+    const sizes = defineCustomField({ id: "cf_sizes", type: "number", accepts_multiple_values: true });
+    for (const write of [
+      () => setCustomField(size, value),
+      () => setCustomField(sizes, [1, value]),
+      () => addToCustomField(sizes, value),
+      () => removeFromCustomField(sizes, value),
+    ]) {
+      expect(write).toThrow(new TypeError(`${value} is no number that can be sent`));
+    }
   });
 });
 

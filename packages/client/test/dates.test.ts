@@ -18,6 +18,7 @@ import { formatDates, parseDate, parseDates, type WithDates, withDates } from "@
 import type { CustomFieldValue, Lead, SearchMoment, SearchMomentRangeCondition, Timestamp } from "@closekit/types";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { apiKey, baseUrl } from "./support/api.ts";
+import { listServer, recordsOf } from "./support/list-server.ts";
 import { json, serve } from "./support/server.ts";
 
 const close = createClient({ apiKey, baseUrl });
@@ -85,6 +86,24 @@ describe("withDates(): what is answered", () => {
     const { data } = await withDates(listLeads)(close);
     expectTypeOf(data[0]?.date_created).toEqualTypeOf<Date | undefined>();
     expect(data.length).toBeGreaterThan(0);
+  });
+
+  test("works beyond what `_skip` reaches, where a list is gone on with by search", async () => {
+    const server = listServer(recordsOf(350), { maxSkip: 100 });
+    const close = createClient({ apiKey: "api_a.b", fetch: server.fetch });
+    const walk = paginate(withDates(listLeads), close, { query: { _limit: 50 } });
+    let position = "";
+    for await (const lead of walk) {
+      expectTypeOf(lead.date_created).toEqualTypeOf<Date>();
+      expect(lead.date_created).toBeInstanceOf(Date);
+      position = walk.position;
+    }
+    expect(server.searches.length).toBeGreaterThan(0);
+    const last = await Array.fromAsync(paginate(withDates(listLeads), close, {}, { from: position }));
+    expect(last).toEqual([]);
+    const query = { _fields: ["id", "date_created"] } as const;
+    for await (const lead of paginate(withDates(listLeads), close, { query }, { limit: 320 }))
+      expect(lead.date_created).toBeInstanceOf(Date);
   });
 
   test("goes by the kind of activity", async () => {

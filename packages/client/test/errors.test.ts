@@ -263,8 +263,23 @@ describe("outcome()", () => {
     ).outcome();
     expect(outcome).toMatchObject({ ok: false, status: 404, error: { error: "Not found" } });
     if (outcome.ok) expectTypeOf(outcome.data).toEqualTypeOf<Lead>();
-    else if (outcome.status === 401) expectTypeOf(outcome.error).toEqualTypeOf<ErrorMessage>();
+    else if (outcome.status === 401) expectTypeOf(outcome.error).toEqualTypeOf<ErrorMessage | undefined>();
     else if (outcome.status === 429) expectTypeOf(outcome.error).toEqualTypeOf<RateLimitError | undefined>();
+  });
+
+  test.each([
+    ["is empty", null],
+    ["is HTML", "<html>"],
+    ["is cut off", '{"error":'],
+    ["is JSON, but no object", '"Not found"'],
+  ])("has an error that is what its type says, or undefined where the body %s", async (_what, body) => {
+    const outcome = await getLead(
+      answering(() => new Response(body, { status: 404 })),
+      { path },
+    ).outcome();
+    if (outcome.ok || outcome.status !== 404) return expect.fail("no 404");
+    expectTypeOf(outcome.error).toEqualTypeOf<ErrorMessage | undefined>();
+    expect(outcome).toMatchObject({ ok: false, status: 404, error: undefined });
   });
 
   test("leaves no rejection behind", async () => {

@@ -1,4 +1,15 @@
-import { createClient, getLead, listCustomActivities, listLeads, pages, paginate } from "@closekit/client";
+import {
+  createClient,
+  getLead,
+  listActivities,
+  listCustomActivities,
+  listLeads,
+  listTasks,
+  pages,
+  paginate,
+  search,
+} from "@closekit/client";
+import { withDates } from "@closekit/client/dates";
 import type { CustomFieldValue, Lead } from "@closekit/types";
 import { expect, expectTypeOf, test } from "vitest";
 import { apiKey, baseUrl } from "./support/api.ts";
@@ -32,7 +43,65 @@ test("custom fields are selected one by one, or all at once", async () => {
   expect(Object.keys(all.data[1] ?? {})).toHaveLength(4);
 });
 
-test("of fields that the types do not know, any may be missing", async () => {
+test("the data of an outcome are narrowed, too, with dates and without", async () => {
+  const query = { _fields: ["id", "date_created"] } as const;
+  const outcome = await getLead(close, { ...lead, query }).outcome();
+  if (!outcome.ok) return expect.fail("no success");
+  expectTypeOf(outcome.data).toEqualTypeOf<Pick<Lead, "id" | "date_created">>();
+  expect(Object.keys(outcome.data).sort()).toEqual(["date_created", "id"]);
+  const dated = await withDates(getLead)(close, { ...lead, query }).outcome();
+  if (!dated.ok) return expect.fail("no success");
+  expectTypeOf(dated.data).toEqualTypeOf<{ id: string; date_created: Date }>();
+  expect(dated.data.date_created).toBeInstanceOf(Date);
+});
+
+test("what tells kinds of objects apart still does", async () => {
+  const { data } = await listActivities(close, { query: { lead_id: lead.path.id, _fields: ["id", "_type", "pinned"] } });
+  const pinned = data.flatMap((activity) => (activity._type === "Note" ? [activity.pinned] : []));
+  expectTypeOf(pinned).toEqualTypeOf<boolean[]>();
+  expect(pinned.length).toBeGreaterThan(0);
+  for (const activity of data) {
+    // @ts-expect-error not asked for
+    if (activity._type === "Note") expect(activity.note).toBeUndefined();
+    // @ts-expect-error calls have none
+    if (activity._type === "Call") expect(activity.pinned).toBeUndefined();
+  }
+  for await (const task of paginate(listTasks, close, { query: { _fields: ["_type", "text"] } })) {
+    if (task._type === "lead") expectTypeOf(task.text).toEqualTypeOf<string>();
+  }
+});
+
+test("fields that the types do not know are there under their names, as unknown", async () => {
+  const smart = await getLead(close, { ...lead, query: { _fields: ["id", "num_emails"] } });
+  expectTypeOf(smart.id).toEqualTypeOf<string>();
+  expectTypeOf(smart.num_emails).toEqualTypeOf<unknown>();
+  // @ts-expect-error not asked for
+  expect(smart.num_calls).toBeUndefined();
+  const all = await getLead(close, { ...lead, query: { _fields: ["_all"] } });
+  expectTypeOf(all.name).toEqualTypeOf<string | null>();
+  expectTypeOf(all.num_emails).toEqualTypeOf<unknown>();
+  // @ts-expect-error not asked for
+  for await (const found of search(close, { object_type: "lead", _fields: ["custom"] })) expect(found.name).toBeUndefined();
+  for await (const found of search(close, { object_type: "lead", _fields: ["custom", "num_emails"] })) {
+    expectTypeOf(found["custom.cf_any"]).toEqualTypeOf<CustomFieldValue | undefined>();
+    expectTypeOf(found.num_emails).toEqualTypeOf<unknown>();
+  }
+});
+
+test("of names that only the running program knows, any may be missing", async () => {
+  const wanted: ("id" | "name")[] = ["id"];
+  const some = await getLead(close, { ...lead, query: { _fields: wanted } });
+  expectTypeOf(some).toEqualTypeOf<Partial<Pick<Lead, "id" | "name">>>();
+  expect(some).toEqual({ id: lead.path.id });
+  const either = await getLead(close, { ...lead, query: { _fields: wanted.length > 1 ? ["id", "name"] : ["id"] } });
+  expectTypeOf(either).toEqualTypeOf<Pick<Lead, "id"> | Pick<Lead, "id" | "name">>();
+  expect(either).toEqual({ id: lead.path.id });
+  for await (const found of search(close, { object_type: "lead", _fields: wanted })) {
+    expectTypeOf(found.name).toEqualTypeOf<string | null | undefined>();
+  }
+});
+
+test("of names that may be any, all may be missing", async () => {
   const names: string[] = ["id"];
   const some = await getLead(close, { ...lead, query: { _fields: names } });
   expectTypeOf(some).toEqualTypeOf<Partial<Lead>>();

@@ -1,8 +1,19 @@
 import { openAsBlob } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { CloseApiError, createClient, createNote, type FileData, FileUploadError, uploadFile } from "@closekit/client";
-import { describe, expect, test } from "vitest";
+import {
+  CloseApiError,
+  createClient,
+  createEmail,
+  createNote,
+  createOpportunity,
+  createSms,
+  createSmsTemplate,
+  type FileData,
+  FileUploadError,
+  uploadFile,
+} from "@closekit/client";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { apiKey, baseUrl, onMock } from "./support/api.ts";
 import { json, serve } from "./support/server.ts";
 
@@ -51,7 +62,7 @@ describe("uploadFile()", () => {
   test("posts the signed form with the file at its end, and returns what attaches it", async () => {
     const { close, posted } = await storage();
     const attachment = await uploadFile(close, { ...file, data: "apples 3" });
-    expect(attachment).toEqual({ ...file, url: download.url });
+    expect(attachment).toEqual({ ...file, url: download.url, size: 8 });
     const [sent] = posted;
     expect(sent?.parts.slice(0, -1)).toEqual(Object.entries(fields));
     const [name, part] = sent?.parts.at(-1) ?? [];
@@ -65,6 +76,26 @@ describe("uploadFile()", () => {
       body: { lead_id: "lead_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ", note_html: "<p>Prices</p>", attachments: [attached] },
     });
     expect(note.id).toMatch(/^acti_/);
+    const lead_id = note.lead_id ?? "";
+    const email = await createEmail(api, { body: { lead_id, status: "draft", subject: "Prices", attachments: [attached] } });
+    expect(email.id).toMatch(/^acti_/);
+    const status_id = "stat_XJzjdO9KnUcOwcOBExM3tnY4WftHKrmUeUKjuZSibyT";
+    const opportunity = await createOpportunity(api, { body: { lead_id, status_id, attachments: [attached] } });
+    expect(opportunity.id).toMatch(/^oppo_/);
+  });
+
+  test("keeps the type of content, for messages that take some only", async () => {
+    const { close } = await storage();
+    const pdf = await uploadFile(close, { filename: "prices.pdf", content_type: "application/pdf", data: "" });
+    expectTypeOf(pdf.content_type).toEqualTypeOf<"application/pdf">();
+    const types = () => {
+      const message = { lead_id: "lead_x", status: "draft", local_phone: "+1", remote_phone: "+1", text: "" } as const;
+      createSms(close, { body: { ...message, attachments: [pdf] } });
+      // @ts-expect-error not every type can be sent
+      createSms(close, { body: { ...message, attachments: [{ ...pdf, content_type: "application/zip" }] } });
+      createSmsTemplate(close, { body: { name: "x", text: "x", attachments: [pdf] } });
+    };
+    expect(types).toBeTypeOf("function");
   });
 
   test("keeps credentials and headers of the client from the storage, and says how long the form is", async () => {
@@ -83,6 +114,7 @@ describe("uploadFile()", () => {
     ["a web stream", () => new Response("apples 3").body ?? ""],
     ["a Node stream", () => Readable.from(chunks())],
     ["an async iterable", () => chunks()],
+    ["a Node stream of text", () => Readable.from(["apples ", "3"])],
   ];
   test.each(kinds)("takes %s", async (kind, data) => {
     const { close, posted } = await storage();
@@ -135,6 +167,40 @@ describe("an upload that fails", () => {
     const controller = new AbortController();
     const data = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => controller.abort()) });
     await expect(uploadFile(close, { ...file, data }, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(asked).toEqual([]);
+  });
+
+  test("is an abort when the caller aborts, while an async iterable is silent, which is told to end", async () => {
+    const { close, asked } = await storage();
+    const controller = new AbortController();
+    let ended = false;
+    const iterator = {
+      next: () => {
+        setTimeout(() => controller.abort());
+        return new Promise<never>(() => {});
+      },
+      return: async () => {
+        ended = true;
+        return { done: true, value: undefined } as const;
+      },
+    };
+    const data = { [Symbol.asyncIterator]: () => iterator };
+    await expect(uploadFile(close, { ...file, data }, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect([ended, asked]).toEqual([true, []]);
+  });
+
+  test("says that the storage took too long", async () => {
+    const storageUrl = await serve(() => {});
+    const apiUrl = await serve((_request, response) => json(response, 200, { upload: { url: storageUrl, fields }, download }));
+    const close = createClient({ apiKey: "api_a.b", baseUrl: apiUrl });
+    const error = await uploadFile(close, { ...file, data: "apples 3" }, { timeout: 50 }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(FileUploadError);
+    expect(error.cause).toMatchObject({ name: "TimeoutError" });
+  });
+
+  test.each([undefined, null, 3, {}])("is a TypeError when there is no file but %j, before anything is asked", async (data) => {
+    const { close, asked } = await storage();
+    await expect(uploadFile(close, { ...file, data: data as unknown as FileData })).rejects.toThrow(TypeError);
     expect(asked).toEqual([]);
   });
 

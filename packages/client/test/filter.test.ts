@@ -1,7 +1,17 @@
 /** The builder says what the examples of the description say, and what it must not say does not compile. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createClient, createSmartView, defineCustomField, searchData } from "@closekit/client";
+import {
+  createBulkDelete,
+  createClient,
+  createLeadExport,
+  createSmartView,
+  defineCustomField,
+  getSmartView,
+  search,
+  searchData,
+  updateSmartView,
+} from "@closekit/client";
 import {
   ago,
   and,
@@ -25,6 +35,7 @@ import {
   or,
   type Query,
   startOf,
+  storedQuery,
   text,
 } from "@closekit/client/filter";
 import type { ActivityCustomField, LeadCustomField, SearchableType, SearchQuery } from "@closekit/types";
@@ -104,6 +115,42 @@ test.each(asked)("%s is taken by the API", async (name, query) => {
   expect(data.length).toBeGreaterThanOrEqual(mayFindNothing.includes(name) ? 0 : 1);
 });
 
+describe("stored queries", () => {
+  const query = and(objectType("lead"), field("lead", "name").contains("harbor"));
+
+  test("of Smart Views are those of the builder, and are read back for any use", async () => {
+    const s_query = { query, sort: [ascending(field("lead", "name"))] };
+    const view = await createSmartView(close, { body: { name: "Harbor", s_query } });
+    await updateSmartView(close, { path: { id: view.id }, body: { s_query } });
+    const stored = await getSmartView(close, { path: { id: view.id } });
+    // what was stored can be stored again
+    if (stored.s_query) await createSmartView(close, { body: { name: "Harbor, too", s_query: stored.s_query } });
+    const read = storedQuery(stored);
+    expectTypeOf(read).toEqualTypeOf<Query>();
+    expect(read).toMatchObject({ type: "and" });
+    for await (const lead of search(close, { object_type: "lead", query: read })) expect(lead.id).toMatch(/^lead_/);
+    expect((await searchData(close, { body: { query: read } }).outcome()).status).toBe(200);
+    expect((await createBulkDelete(close, { body: { s_query: and(read, field("lead", "name").contains("zzz")) } })).id).toBeDefined();
+    // @ts-expect-error a kind is needed
+    expect((await createSmartView(close, { body: { name: "x", s_query: { query: { queries: [] } } } }).outcome()).status).toBe(400);
+  });
+
+  test("of lead exports are those of the builder, bare or not", async () => {
+    const of = { type: "leads", format: "json", sort: [descending(field("lead", "date_created"))] } as const;
+    for (const s_query of [query, { query }]) {
+      const started = await createLeadExport(close, { body: { ...of, sort: [...of.sort], s_query } });
+      expect(started.id).toMatch(/^expo_/);
+      if (started.s_query) expect(storedQuery(started)).toHaveProperty("type");
+    }
+  });
+
+  test("are missing where a Smart View has a legacy query alone", () => {
+    expect(() => storedQuery({ s_query: null })).toThrow(TypeError);
+    expect(() => storedQuery({ s_query: {} })).toThrow("This has no query of Advanced Filtering.");
+    expect(storedQuery({ s_query: query })).toBe(query);
+  });
+});
+
 describe("queries", () => {
   test("of every kind are taken by the API", async () => {
     const query = { type: "and", queries: [objectType("opportunity"), field("opportunity", "lead_id").exists()] } as const;
@@ -125,6 +172,11 @@ describe("queries", () => {
       hasRelated("opportunity", "lead"),
     );
     expect((await searchData(close, { body: { query: all } }).outcome()).status).toBe(200);
+  });
+
+  test("refuse bounds that are no number, which JSON would make null: no bound", () => {
+    const emails = field("lead", "num_emails", "number");
+    expect(() => emails.inRange({ gte: 1, lt: Number("4o") })).toThrow(new TypeError("NaN is no number that can be sent"));
   });
 
   test("turn around, and back", () => {

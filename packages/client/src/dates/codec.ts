@@ -21,10 +21,10 @@ export function parseDate(text: string, where = "The value"): Date {
  * An object of the API with dates in place of the texts that the description says are points in time. Calendar dates and custom fields
  * stay what they are.
  *
- * @param schema what the object is, by the name of its type: `"Lead"`
+ * @param schema what the object is, by the name of its type: `"Lead"`, or, in the event of a webhook, `"LeadEventData"`
  *
  * @example
- * const lead = parseDates("Lead", event.data);
+ * const lead = parseDates("LeadEventData", event.data);
  *
  * @throws TypeError when a text is no date-time
  */

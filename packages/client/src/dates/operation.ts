@@ -1,6 +1,7 @@
 import type { Call } from "../call.ts";
 import type { CloseClient } from "../client.ts";
-import { answers } from "../generated/dates.ts";
+import { answers, searched } from "../generated/dates.ts";
+import type { Paging } from "../paged.ts";
 import type { Selected, Selecting } from "../selected.ts";
 import type { Send } from "../send.ts";
 import { decode, formatDates } from "./codec.ts";
@@ -23,19 +24,19 @@ type Body<F extends Operation> =
     : never;
 type Responses<F extends Operation> = ReturnType<F> extends Call<infer _, infer All> ? All : never;
 
-type Selectable<F extends Operation, Name extends string> =
-  RequestOf<F> extends { query?: infer Query } ? ("_fields" extends keyof NonNullable<Query> ? Selecting<Name> : unknown) : unknown;
+type Selectable<F extends Operation, Names extends readonly string[]> =
+  RequestOf<F> extends { query?: infer Query } ? ("_fields" extends keyof NonNullable<Query> ? Selecting<Names> : unknown) : unknown;
 
 /** An operation whose results have dates, and that takes dates. */
 export type DatedOperation<F extends Operation> = undefined extends Parameters<F>[1]
-  ? <Name extends string = never>(
+  ? <const Names extends readonly string[] = readonly []>(
       client: CloseClient,
-      request?: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
-    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>
-  : <Name extends string = never>(
+      request?: DatedRequest<RequestOf<F>> & Selectable<F, Names>,
+    ) => Call<WithDates<Selected<Body<F>, Names>>, WithDates<Responses<F>>>
+  : <const Names extends readonly string[] = readonly []>(
       client: CloseClient,
-      request: DatedRequest<RequestOf<F>> & Selectable<F, Name>,
-    ) => Call<WithDates<Selected<Body<F>, Name>>, WithDates<Responses<F>>>;
+      request: DatedRequest<RequestOf<F>> & Selectable<F, Names>,
+    ) => Call<WithDates<Selected<Body<F>, Names>>, WithDates<Responses<F>>>;
 
 /**
  * An operation with dates: in its results they stand where the description says that there is a point in time, and in its body and
@@ -55,8 +56,11 @@ export function withDates<F extends Operation>(operation: F): DatedOperation<F> 
     ]);
     return operation({ ...client, send: decoding(client.send) }, Object.fromEntries(parts));
   };
+  // what a list is gone on with by search does not come through the operation
+  const { search = "" } = (operation as { paging?: Paging }).paging ?? {};
+  const decodeItem = (item: unknown) => decode(searched[search], item, search);
   // what else the function carries stays with it
-  return Object.assign(dated, operation) as unknown as DatedOperation<F>;
+  return Object.assign(dated, operation, { decodeItem }) as unknown as DatedOperation<F>;
 }
 
 /** `send`, with dates in what a success answers. */

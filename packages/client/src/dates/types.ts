@@ -5,8 +5,8 @@ type IsTimestamp<T extends string> = keyof Timestamp extends keyof T ? true : fa
 
 /** A result in which points in time are dates. */
 export type WithDates<T> = T extends string ? (IsTimestamp<T> extends true ? Date : T) : T extends object ? EachWithDates<T> : T;
-type EachWithDates<T> = { [Key in keyof T]: WithDates<T[Key]> };
+export type EachWithDates<T> = { [Key in keyof T]: WithDates<T[Key]> };
 
 /** What is sent, where points in time may be dates or text. */
 export type TakingDates<T> = T extends string ? (IsTimestamp<T> extends true ? Date | T : T) : T extends object ? EachTakingDates<T> : T;
-type EachTakingDates<T> = { [Key in keyof T]: TakingDates<T[Key]> };
+export type EachTakingDates<T> = { [Key in keyof T]: TakingDates<T[Key]> };

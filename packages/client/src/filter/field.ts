@@ -8,6 +8,7 @@ import type {
   SearchSort,
   SearchTextCondition,
 } from "@closekit/types";
+import { finite } from "../finite.ts";
 import type { SearchFieldKinds } from "../generated/search.ts";
 import { meets, regularField } from "./condition.ts";
 import { at } from "./moment.ts";
@@ -28,7 +29,11 @@ interface Operators<T extends SearchableType> {
     contains(value: string, mode?: NonNullable<SearchTextCondition["mode"]>): Query<T>;
   };
   number: {
-    /** The number is within these bounds. */
+    /**
+     * The number is within these bounds.
+     *
+     * @throws TypeError for `NaN` and infinite numbers, which would be sent as `null`: no bound
+     */
     inRange(bounds: AtLeastOne<{ gt: number; gte: number; lt: number; lte: number }>): Query<T>;
   };
   boolean: {
@@ -150,7 +155,10 @@ function conditions(field: SearchField): All<string> & AnyField<string> {
     exists: () => it({ type: "exists" }),
     isEmpty: () => not(it({ type: "exists" })),
     contains: (value, mode = "full_words") => it({ type: "text", mode, value }),
-    inRange: (bounds) => it({ type: "number_range", ...bounds }),
+    inRange: (bounds) => {
+      finite(Object.values(bounds));
+      return it({ type: "number_range", ...bounds });
+    },
     is: (value) => it({ type: "boolean", value }),
     during: ({ on_or_after, before }) => it({ type: "moment_range", on_or_after: moment(on_or_after), before: moment(before) }),
     oneOf: (...values) => it({ type: "term", values: atLeastOne("oneOf", values) }),

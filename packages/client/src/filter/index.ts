@@ -11,3 +11,4 @@ export {
 } from "./field.ts";
 export { ago, at, day, endOf, fromNow, now, startOf } from "./moment.ts";
 export { and, hasRelated, id, inSmartView, inStatus, matchAll, not, objectType, or, type Query, text } from "./query.ts";
+export { type HoldingQuery, storedQuery } from "./stored.ts";

@@ -2,6 +2,7 @@ import type { Call } from "../call.ts";
 import type { CloseClient } from "../client.ts";
 import type { Paging } from "../paged.ts";
 import type { Selected, Selecting } from "../selected.ts";
+import type { Item } from "./position.ts";
 
 /** A page, as the lists of the API answer it. Those that come in one piece have `data` alone. */
 export interface ListPage {
@@ -14,7 +15,11 @@ export interface ListPage {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: stands for the request of whichever list is given
-export type List = ((client: CloseClient, request: any) => PromiseLike<ListPage>) & { readonly paging?: Paging };
+export type List = ((client: CloseClient, request: any) => PromiseLike<ListPage>) & {
+  readonly paging?: Paging;
+  /** Makes of an object that a search found what the list itself has. */
+  readonly decodeItem?: (item: Item) => Item;
+};
 /** A list that needs no request. */
 export type FreeList = ((client: CloseClient) => PromiseLike<ListPage>) & { readonly paging?: Paging };
 
@@ -23,7 +28,7 @@ type WithoutFields<Query> = Query extends unknown ? { [Key in keyof Query as Key
 type BesideFields<Request> = { [Key in keyof Request]: Key extends "query" ? WithoutFields<Request[Key]> : Request[Key] };
 
 /** What a list takes, with the names of the fields that it selects. */
-export type RequestOf<L extends List, Name extends string> = BesideFields<NonNullable<Parameters<L>[1]>> & Selecting<Name>;
+export type RequestOf<L extends List, Names extends readonly string[]> = BesideFields<NonNullable<Parameters<L>[1]>> & Selecting<Names>;
 
 /** The whole page: a list's return type may have forgotten fields, for it depends on those that a call selects. */
 type PageOf<L extends List> =
@@ -34,4 +39,5 @@ type PageOf<L extends List> =
     : Awaited<ReturnType<L>>;
 
 /** An object of a list, with the fields that were selected. */
-export type ItemOf<L extends List, Name> = Selected<PageOf<L>, Name> extends { data: (infer Each)[] } ? Each : never;
+export type ItemOf<L extends List, Names extends readonly string[]> =
+  Selected<PageOf<L>, Names> extends { data: (infer Each)[] } ? Each : never;

@@ -63,5 +63,5 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const how = { ask, maxSkip, query, size, windows, search, from, limit };
   const batches = from.fields && search ? search(from, 0) : paging.style === "cursor" ? byCursor(how) : byOffset(how);
   const hidden = missing(["id", windows?.field, search && searchTime]);
-  return { batches, strip: (item: Item) => without(item, hidden) };
+  return { batches, strip: (item: Item) => without(list.decodeItem?.(item) ?? item, hidden) };
 }

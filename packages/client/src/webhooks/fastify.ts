@@ -3,18 +3,18 @@ import type { WebhookListener } from "./router.ts";
 import type { RawBody, WebhookHeaders } from "./source.ts";
 import { checkKeys } from "./verify.ts";
 
-interface FastifyRequest {
+export interface FastifyRequest {
   headers: WebhookHeaders;
   body: unknown;
 }
 
-interface FastifyReply {
+export interface FastifyReply {
   code(status: number): unknown;
   headers(values: Record<string, string>): unknown;
 }
 
 /** The parts of a Fastify instance that are used. */
-interface FastifyInstance {
+export interface FastifyInstance {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     type: "*",

@@ -22,7 +22,7 @@ export function fetchWebhook(listener: WebhookListener, options: ReceiveOptions)
 }
 
 /** The parts of Hono's context that are read. */
-interface HonoContext {
+export interface HonoContext {
   req: { raw: Request; bodyCache: { text?: unknown; arrayBuffer?: unknown; blob?: unknown } };
 }
 

@@ -11,9 +11,9 @@ export type {
   WebhookEventWith,
   WebhookObjectType,
 } from "./events.ts";
-export { fastifyWebhook } from "./fastify.ts";
-export { fetchWebhook, honoWebhook } from "./fetch.ts";
-export { expressWebhook, nodeWebhook } from "./node.ts";
+export { type FastifyInstance, type FastifyReply, type FastifyRequest, fastifyWebhook } from "./fastify.ts";
+export { fetchWebhook, type HonoContext, honoWebhook } from "./fetch.ts";
+export { expressWebhook, type NodeRequest, type NodeResponse, nodeWebhook } from "./node.ts";
 export { type ReceiveOptions, receiveWebhook, type WebhookAnswer } from "./receive.ts";
 export { isPublished, type WebhookListener, type WebhookRouter, webhookRouter } from "./router.ts";
 export { type SignedWebhook, type SignOptions, signWebhook } from "./sign.ts";

@@ -4,10 +4,10 @@ import type { WebhookHeaders } from "./source.ts";
 import { checkKeys } from "./verify.ts";
 
 /** The parts of Node's `IncomingMessage` that are read. */
-type NodeRequest = AsyncIterable<unknown> & { headers: WebhookHeaders };
+export type NodeRequest = AsyncIterable<unknown> & { headers: WebhookHeaders };
 
 /** The parts of Node's `ServerResponse` that are used. */
-interface NodeResponse {
+export interface NodeResponse {
   headersSent: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
