@@ -41,7 +41,6 @@ export { ConnectionError, InvalidResponseError } from "./failures.ts";
 export { type FieldErrorsOf, fieldErrors } from "./field-errors.ts";
 export { type FileData, type FileToUpload, FileUploadError, type UploadedFile, uploadFile } from "./files.ts";
 export * from "./generated/index.ts";
-export { type Logger, logging } from "./logging.ts";
 export { type Answered, type Hooks, type Observer, observe, type Sent } from "./observe.ts";
 export type { Outcome } from "./outcome.ts";
 export type { Paging } from "./paged.ts";

@@ -1,4 +1,5 @@
-import { createClient, createLead, getLead, type Hooks, type Logger, listLeads, logging, observe, rateLimits } from "@closekit/client";
+import { createClient, createLead, getLead, type Hooks, listLeads, observe, rateLimits } from "@closekit/client";
+import { type Logger, logging } from "@closekit/client/logging";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 
 beforeEach(() => void vi.useFakeTimers());
