@@ -189,7 +189,8 @@ export const checks: Record<string, (servers: Servers) => Promise<void>> = {
     const close = createClient({ apiKey, baseUrl: `${odd}/files` });
     const data = new Blob(["apples 3"]).stream() as ReadableStream<Uint8Array>;
     const file = await uploadFile(close, { filename: "prices.txt", content_type: "text/plain", data });
-    equal(file, { url: "https://app.close.com/go/file/temporary/prices.txt/", filename: "prices.txt", content_type: "text/plain" });
+    const url = "https://app.close.com/go/file/temporary/prices.txt/";
+    equal(file, { url, filename: "prices.txt", content_type: "text/plain", size: 8 });
   },
 
   "a webhook is verified": async () => {
