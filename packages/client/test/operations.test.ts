@@ -214,8 +214,8 @@ describe("leads", () => {
   test("are listed", async () => {
     const page = await listLeads(close, { query: { _limit: 200 } });
     expectTypeOf(page).toEqualTypeOf<LeadList>();
-    expect(page).toMatchObject({ has_more: false, total_results: 2 });
-    expect(page.data.map(({ name }) => name).sort()).toEqual(["Harbor Tools", "Quayside Chandlers"]);
+    expect(page).toMatchObject({ has_more: false, total_results: 3 });
+    expect(page.data.map(({ name }) => name).sort()).toEqual(["Harbor Tools", "Leo Varga", "Quayside Chandlers"]);
   });
 
   test("are listed 200 at a time at most", async () => {

@@ -18,7 +18,11 @@ test("_fields cuts an object down", async () => {
 
 test("_fields cuts down each object of a list, and keeps the envelope", async () => {
   const reply = await get("/lead/?_fields=name");
-  expect(reply.body).toEqual({ data: [{ name: "Harbor Tools" }, { name: "Quayside Chandlers" }], has_more: false, total_results: 2 });
+  expect(reply.body).toEqual({
+    data: [{ name: "Harbor Tools" }, { name: "Quayside Chandlers" }, { name: "Leo Varga" }],
+    has_more: false,
+    total_results: 3,
+  });
 });
 
 test("custom stands for every custom field", async () => {
