@@ -1,4 +1,3 @@
-import { mergeHeaders } from "openapi-fetch";
 import type { CloseRequest, Middleware, Next } from "./pipeline.ts";
 import { canResend, discard } from "./resend.ts";
 import { unlessAborted } from "./wait.ts";
@@ -49,7 +48,12 @@ const fixed =
 
 /** Whoever observes the call is told of each request that goes out: when its token is there, but before it is signed. */
 function send(request: CloseRequest, next: Next, authorization?: string): Promise<Response> {
-  const signed: Next = (request) => next({ ...request, headers: mergeHeaders({ authorization }, request.headers) });
+  const signed: Next = (request) => {
+    if (!authorization || request.headers.has("authorization")) return next(request);
+    const headers = new Headers(request.headers);
+    headers.set("authorization", authorization);
+    return next({ ...request, headers });
+  };
   return request.call.observer?.step(request, signed) ?? signed(request);
 }
 

@@ -38,7 +38,7 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
   const own = baseOf(options.baseUrl ?? baseUrl);
   const send = pipeline(steps, options.fetch);
   return async (method, route, init = {}) => {
-    const { query, body: given, baseUrl: base = own, parseAs = "json", querySerializer = commaSeparated, bodySerializer = toBody } = init;
+    const { query, body: given, baseUrl: other, parseAs = "json", querySerializer = commaSeparated, bodySerializer = toBody } = init;
     const zoned = { [timezoneHeader]: typeof zone === "function" ? zone() : zone };
     let headers: Headers;
     try {
@@ -50,7 +50,7 @@ export function sender(options: ClientOptions, steps: Middleware[]): Send {
     // a form brings its own type, with its boundary
     if (body !== undefined && !(body instanceof FormData || headers.has("content-type"))) headers.set("content-type", "application/json");
     const search = query && querySerializer(query as Values);
-    const url = baseOf(base) + fillIn(route, init.path as Values | undefined) + (search ? `?${search}` : "");
+    const url = (other ? baseOf(other) : own) + fillIn(route, init.path as Values | undefined) + (search ? `?${search}` : "");
     const answer = { operation: `${method} ${route}`, request: { method, url } } as ErrorAnswer;
     let read: unknown;
     const call: CallState = {
@@ -101,8 +101,11 @@ function parsed(answer: ErrorAnswer, as: SendOptions["parseAs"]): ErrorAnswer {
 }
 
 /** Puts path parameters into a route. */
-const fillIn = (route: string, values: Values | undefined): string =>
-  route.replace(/{(.+?)}/g, (_, name) => {
-    const value = encodeURIComponent(String(values?.[name]));
-    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
-  });
+function fillIn(route: string, values: Values | undefined): string {
+  let filled = route;
+  for (const name in values) {
+    const value = encodeURIComponent(String(values[name]));
+    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
+  }
+  return filled;
+}
