@@ -214,3 +214,15 @@ test("others' tasks take a permission to change or delete", async () => {
   expect((await call("DELETE", `/task/${own.id}/`)).body).toEqual({});
   expect((await recorded.happened()).at(-1)).toBe("task.lead.deleted");
 });
+
+test.each([{ text: "Call back" }, { text: "Call back", date: "2026-05-04", priority: "high" }])(
+  "%j can be sent back as it was read",
+  async (given) => {
+    const { id, organization_id, ...read } = await create(given);
+    const { status, body } = await call("POST", "/task/", { ...read, priority: read.priority ?? null, created_by: null });
+    const { date_updated, ...same } = { ...read, created_by: demo.rosa };
+    expect([status, body]).toMatchObject([200, same]);
+    const changed = await call("PUT", `/task/${id}/`, { ...read, created_by: null, text: "Write back" });
+    expect(changed).toMatchObject({ status: 200, body: { text: "Write back", is_dateless: read.is_dateless, due_date: read.due_date } });
+  },
+);
