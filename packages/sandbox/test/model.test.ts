@@ -165,5 +165,6 @@ test("the sandbox and the model agree", async () => {
       for (const id of model.made[kind]) agree(await real("GET", `${paths[kind]}${id}/`), get(model, kind, id));
     }
   });
-  await fc.assert(runs, { numRuns: 20, seed: 20_261_125 });
+  // the same sequences on both databases, but PostgreSQL takes seven times as long for each
+  await fc.assert(runs, { numRuns: process.env.SANDBOX_ON === "postgres" ? 8 : 20, seed: 20_261_125 });
 });
