@@ -41,7 +41,7 @@ export async function* customActivitiesOfType(
   options: CustomActivitiesOfTypeOptions,
 ): AsyncGenerator<CustomActivity, void> {
   const { custom_activity_type_id, leads: like, query, concurrency = 4, ...shared } = options;
-  if (!(concurrency > 0) || concurrency % 1 !== 0) throw new RangeError("concurrency is a positive integer");
+  if (!(concurrency > 0) || concurrency % 1) throw new RangeError("concurrency is a positive integer");
 
   const ofType = meets<"activity.custom_activity">(regularField("activity.custom_activity", "custom_activity_type_id"), {
     type: "term",

@@ -68,7 +68,7 @@ export async function uploadFile<const Type extends string>(
   const post = { method: "POST", body: form, signal: AbortSignal.any([signal ?? time, time]) };
   const response = await fetch(upload.url, post).catch((cause) => {
     signal?.throwIfAborted();
-    throw new FileUploadError(filename, `the storage cannot be reached (${cause?.message ?? cause})`, undefined, cause);
+    throw new FileUploadError(filename, `the storage cannot be reached: ${cause}`, undefined, cause);
   });
   const text = await response.text().catch(() => ""); // the status says it all
   if (!response.ok) throw new FileUploadError(filename, `the storage answered ${response.status}${told(text)}`, response.status);

@@ -76,7 +76,7 @@ export function createPacer(): Pacer {
 
   function take(now: number): Ticket | undefined {
     if (now >= end) renew(now);
-    return left >= 1 && waiters.length === 0 ? ticket(now) : undefined;
+    return left >= 1 && !waiters[0] ? ticket(now) : undefined;
   }
 
   function renew(now: number): void {
@@ -96,7 +96,7 @@ export function createPacer(): Pacer {
   function advance(now: number): void {
     if (now >= end) renew(now);
     clearTimeout(timer);
-    while (waiters.length > 0 && left >= 1) waiters.shift()?.go();
+    while (waiters[0] && left >= 1) waiters.shift()?.go();
     // nobody is refused for want of knowledge, only for a wait that is known
     while (known && waiters[0] && waiters[0].giveUpAt < end) waiters.shift()?.refuse(end - now);
     const [first] = waiters;

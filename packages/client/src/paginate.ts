@@ -83,7 +83,7 @@ export function pages<L extends List, const Names extends readonly string[] = re
 export function pages(list: List, client: CloseClient, request?: unknown, options?: PaginateOptions): Paginated<ListedPage<never>> {
   return stream(list, client, request, options, async function* (items, pass, position) {
     const data = items.map(pass) as never[];
-    if (data.length > 0) yield { data, position: position() };
+    if (data[0]) yield { data, position: position() };
   });
 }
 

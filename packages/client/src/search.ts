@@ -9,6 +9,7 @@ import { type SearchDataRequest, searchData } from "./generated/advanced-filteri
 import { maxResults, type OnlyRelated, type SearchFieldKinds, type SearchResultObjects } from "./generated/search.ts";
 import { met } from "./paginate/position.ts";
 import { PaginationIncompleteError } from "./pagination-incomplete.ts";
+import { secondOf } from "./seconds.ts";
 import type { WithFields } from "./selected.ts";
 import { without } from "./without.ts";
 
@@ -88,18 +89,19 @@ export async function* searchPages<T extends SearchableType, const Fields extend
   const hidden = by && !(_fields as readonly string[]).includes(by) ? [by] : [];
   const fields = [..._fields, ...hidden];
   const body = {
-    _fields: fields.length > 0 ? { [object_type]: fields } : undefined,
+    _fields: fields[0] ? { [object_type]: fields } : undefined,
     _limit,
     results_limit,
     sort: time ? [{ direction: "asc", field: time }] : sort,
     include_counts: true, // tells an end from a limit
   };
-  for (let from: string | undefined; read !== results_limit; ) {
+  // whole ones, for the index may keep fewer parts of a second than the objects show
+  for (let second: number | undefined; read !== results_limit; ) {
     const parts: SearchQuery[] = [objectType(object_type)];
     if (query) parts.push(query);
-    if (time && from) parts.push(since(time, from));
+    if (time && second) parts.push(since(time, second));
     const before = read;
-    const begin = from;
+    const begin = second;
     const reached = new Set<string>();
     let matching: number | undefined;
     let cursor: string | null | undefined;
@@ -117,7 +119,7 @@ export async function* searchPages<T extends SearchableType, const Fields extend
       const fresh: SearchItem<T, Fields>[] = [];
       for (const found of page.data) {
         reached.add(found.id);
-        if (by) from = wholeSecond(found[by]) ?? from;
+        if (by) second = secondOf(found[by]) ?? second;
         if (read === results_limit || met(seen, found.id)) continue;
         read++;
         fresh.push(without(found, hidden) as SearchItem<T, Fields>);
@@ -128,10 +130,7 @@ export async function* searchPages<T extends SearchableType, const Fields extend
     } while (cursor && reached.size < maxResults);
     const short = matching === undefined ? reached.size >= maxResults : reached.size < matching;
     if (!cursor && !short) return;
-    const stuck = (read === before && from === begin) || (page && !by);
+    const stuck = (read === before && second === begin) || (page && !by);
     if (stuck) throw new PaginationIncompleteError(page ? "search_limit" : "cursor_expired", read, undefined, matching);
   }
 }
-
-/** A timestamp without the parts of its second, for the index may keep fewer of them than the objects show. */
-const wholeSecond = (time: unknown) => (typeof time === "string" ? time.replace(/\.\d+/, "") : undefined);

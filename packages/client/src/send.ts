@@ -91,9 +91,10 @@ const toBody = (body: unknown): BodyInit => (body instanceof FormData ? body : J
 
 /** An answer with its body parsed. That of an error stays text where it is not JSON. */
 function parsed(answer: ErrorAnswer, as: SendOptions["parseAs"]): ErrorAnswer {
-  const { body, response } = answer;
+  const { body, request, response } = answer;
   try {
-    if (!response.ok || as === "json") answer.body = body ? JSON.parse(body as string) : undefined;
+    if (!response.ok || as === "json")
+      answer.body = body || (response.ok && request.method === "GET") ? JSON.parse(body as string) : undefined;
   } catch (cause) {
     if (response.ok) throw new InvalidResponseError(answer, body as string, cause);
   }

@@ -7,12 +7,14 @@ import {
   CloseApiError,
   ConnectionError,
   createClient,
+  deleteLead,
   getLead,
   InvalidResponseError,
   NotFoundError,
   RateLimitedError,
   ServerError,
   timeout,
+  updateLead,
 } from "@closekit/client";
 import type { ErrorMessage, Lead, RateLimitError } from "@closekit/types";
 import { describe, expect, expectTypeOf, test } from "vitest";
@@ -228,13 +230,16 @@ describe("a success that cannot be understood is an InvalidResponseError", () =>
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  test("but no body at all is a success", async () => {
-    expect(
-      await getLead(
-        answering(() => new Response("")),
-        { path },
-      ),
-    ).toBeUndefined();
+  test("with no body, where something was asked for", async () => {
+    const error = await thrownBy(() => new Response(""));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error.message).toBe("GET /lead/{id}/ answered 200, but the body is not JSON: 0 characters, text/plain;charset=UTF-8");
+  });
+
+  test("but a change needs no body to be a success", async () => {
+    const close = answering(() => new Response(""));
+    expect(await updateLead(close, { path, body: {} })).toBeUndefined();
+    expect(await deleteLead(close, { path })).toBeUndefined();
   });
 });
 

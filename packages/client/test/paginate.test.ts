@@ -303,6 +303,19 @@ describe("a walk that is left", () => {
   });
 });
 
+test("what is deleted as it is read is read once, and all of it", async () => {
+  const server = listServer(recordsOf(1_000));
+  const expected = newestFirst(server);
+  const ids: string[] = [];
+  for await (const { data } of pages(listUsers, client(server))) {
+    ids.push(...idsOf(data));
+    server.records = server.records.filter(({ id }) => !ids.includes(id));
+  }
+  expect(ids).toEqual(expected);
+  // the list is searched once for what has gone; later, each page costs one that is too far and one at the start
+  expect(server.queries.length).toBeLessThan(10 + 3 * 10);
+});
+
 test("next() may be called again before it has answered", async () => {
   const server = listServer(recordsOf(250));
   const walk = paginate(listLeads, client(server), { query: { _limit: 50 } });
@@ -459,6 +472,26 @@ describe("a position", () => {
       for (let i = 0; i < added; i++) records.push(record(`added_${i}`, 2_000_000 + i * 1_000));
     });
     expect(ids).toEqual(expected);
+  });
+
+  test.each([1, 20, 70, 130])("gives nothing twice while %i others are added before each page", async (added) => {
+    const server = listServer(recordsOf(600));
+    const expected = newestFirst(server);
+    server.before = () => {
+      const { length } = server.records;
+      for (let i = 0; i < added && length < 10_000; i++) server.records.push(record(`added_${length + i}`, (2_000 + length + i) * 1_000));
+      return undefined;
+    };
+    const ids: string[] = [];
+    for (let from: string | undefined, done = false; !done; ) {
+      const walk = paginate(listUsers, client(server), { query: { _limit: 50 } }, { limit: 170, ...(from && { from }) });
+      const part = idsOf(await Array.fromAsync(walk));
+      ids.push(...part);
+      done = part.length === 0;
+      from = walk.position;
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !id.startsWith("added"))).toEqual(expected);
   });
 
   test("on the last page that `_skip` reaches is found, and the list is as incomplete as before", async () => {

@@ -130,7 +130,7 @@ describe("an expired cursor", () => {
         {},
         {
           field: { type: "regular_field", object_type: "lead", field_name: "date_created" },
-          condition: { type: "moment_range", on_or_after: { type: "fixed_utc", value: "2026-01-01T00:00:09+00:00" }, before: null },
+          condition: { type: "moment_range", on_or_after: { type: "fixed_utc", value: "2026-01-01T00:00:09Z" }, before: null },
         },
       ],
     });

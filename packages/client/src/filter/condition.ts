@@ -1,4 +1,5 @@
 import type { SearchableType, SearchCondition, SearchField } from "@closekit/types";
+import { timestamp } from "../seconds.ts";
 import type { Query } from "./query.ts";
 
 /** A field that every object of a type has. */
@@ -11,9 +12,9 @@ export const meets = <T extends SearchableType>(field: SearchField, condition: S
   condition,
 });
 
-/** The field holds this time, or a later one. */
-export const since = <T extends SearchableType>(field: SearchField, time: string): Query<T> =>
-  meets(field, { type: "moment_range", on_or_after: { type: "fixed_utc", value: time }, before: null });
+/** The field holds a time in this second, or a later one. */
+export const since = <T extends SearchableType>(field: SearchField, second: number): Query<T> =>
+  meets(field, { type: "moment_range", on_or_after: { type: "fixed_utc", value: timestamp(second) }, before: null });
 
 /** All of these match: there is one at least. */
 export const all = <T extends SearchableType>(queries: Query<T>[]): Query<T> => ({ type: "and", queries });

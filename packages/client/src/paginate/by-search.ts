@@ -1,8 +1,8 @@
 import type { CloseClient } from "../client.ts";
 import { regularField, since } from "../filter/condition.ts";
 import { searchPages } from "../search.ts";
+import { without } from "../without.ts";
 import type { Batch, Item, Position } from "./position.ts";
-import { timestamp } from "./windows.ts";
 
 /** The time that the search goes on by. */
 export const searchTime = "date_created";
@@ -20,10 +20,10 @@ export async function* bySearch(
   read: number,
 ): AsyncGenerator<Batch, void> {
   const { second, ids, fields = [] } = from;
-  const query = second && since(regularField(object_type, searchTime), timestamp(second));
+  const query = second && since(regularField(object_type, searchTime), second);
   const sought = { ...options, object_type, _fields: [...fields, searchTime], query, keyset: searchTime } as never;
   for await (const found of searchPages(client, sought, new Set(ids), read) as AsyncIterable<Item[]>) {
-    const items = found.map(({ __object_type, ...item }) => item);
+    const items = found.map((item) => without(item, ["__object_type"]));
     yield { items, end: 0, time: searchTime, fields, before: ids };
   }
 }

@@ -1,4 +1,4 @@
-import { secondOf } from "./windows.ts";
+import { secondOf } from "../seconds.ts";
 
 /** Where to go on: what the strings in the interface hold. */
 export interface Position {
@@ -26,6 +26,8 @@ export type Item = Record<string, unknown>;
 /** Objects that come next, and how the position after one of them is told. */
 export interface Batch {
   items: Item[];
+  /** So many of the first ones stand before what was read earlier: they do not tell the place. */
+  strays?: number;
   /** How many objects of the list come before what follows. */
   end: number;
   /** The field with the time that the list goes on by. */
@@ -60,7 +62,7 @@ export function track(from: Position) {
     pass(item: Item) {
       const id = idOf(item);
       passed++;
-      if (id === undefined) return;
+      if (id === undefined || passed <= (batch?.strays ?? 0)) return;
       if (recent.push(id) > kept) recent.shift();
       const its = batch?.time && secondOf(item[batch.time]);
       if (!its) return;

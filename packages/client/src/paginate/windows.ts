@@ -1,13 +1,7 @@
 import type { Paging } from "../paged.ts";
+import { secondOf, timestamp } from "../seconds.ts";
 import type { Item } from "./position.ts";
 import type { Query } from "./walk.ts";
-
-/** The second of a timestamp, since 1970; it is read as UTC where it has no offset, as the API means it. Undefined for anything else. */
-export const secondOf = (time: unknown): number | undefined =>
-  Math.floor(Date.parse(typeof time !== "string" || /(Z|[+-]\d\d:?\d\d)$/i.test(time) ? String(time) : `${time}Z`) / 1000) || undefined;
-
-/** A second as a timestamp. */
-export const timestamp = (second: number): string => new Date(second * 1000).toISOString().replace(".000", "");
 
 /** How a list that is in the order of a time can be entered at any point of it. */
 export interface Windows {
