@@ -41,7 +41,6 @@ async function compile(compiler: string, moduleResolution: keyof typeof resoluti
 describe.concurrent.each(Object.entries(compilers))("TypeScript %s", (_version, compiler) => {
   test.each([
     ["bundler", true],
-    ["bundler", false],
     ["nodenext", true],
     ["nodenext", false],
   ] as const)("accepts what is right and refuses what is wrong (%s, strict: %s)", async (resolution, strict) => {
