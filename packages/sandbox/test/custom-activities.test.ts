@@ -125,6 +125,13 @@ describe("values", () => {
 });
 
 describe("listing", () => {
+  test("by kind takes all of them, or those of a type", async () => {
+    const count = async (query: string) => (await call("GET", `/activity/custom/${query}`)).body.data.length;
+    const all = await count("");
+    expect(await Promise.all([count("?_type=Custom"), count(`?_type=${type}`), count("?_type=CustomActivity")])).toEqual([all, all, all]);
+    expect([await count("?_type=Note"), await count("?_type=actitype_other")]).toEqual([0, 0]);
+  });
+
   test("by type needs a lead", async () => {
     const refused = await call("GET", `/activity/custom/?custom_activity_type_id=${type}`);
     expect(refused).toMatchObject({ status: 400, body: { "field-errors": { lead_id: "This field is required." } } });

@@ -6,7 +6,7 @@ import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
-import { activityTable } from "./activity.ts";
+import { activityTable, kindFilters } from "./activity.ts";
 import { documented } from "./documented.ts";
 
 /** The list of activities of all kinds, each as its own kind shows it. */
@@ -22,18 +22,8 @@ async function listActivities(context: Context): Promise<Record<string, unknown>
 /** What the list works on: the table of all kinds, without a kind of its own. */
 function allKinds(context: Context, [any]: Definition[]): Definition {
   if (!any) throw new Error("There are no kinds of activity.");
-  const resource = { path: "/activity/", filters: { _type: ofKinds, _type__in: ofKinds } };
+  const resource = { path: "/activity/", filters: kindFilters };
   return { ...any, resource, type: undefined, order: context.operation.source["x-pagination"]?.order ?? any.order };
-}
-
-/** Kinds by name, `Custom` for all Custom Activities, and those of one type by the id of the type. */
-function ofKinds(value: string): Condition[] {
-  const names = listed(value);
-  const types = names.filter((name) => name.startsWith("actitype_"));
-  const kinds = names.map((name) => (name === "Custom" ? "CustomActivity" : name));
-  const ofKind: Condition = { column: "_type", is: "in", value: kinds };
-  if (types.length === 0) return [ofKind];
-  return [{ is: "any", of: [[ofKind], [{ column: "custom_activity_type_id", is: "in", value: types }]] }];
 }
 
 /** Emails come one by one; as threads, where the request says so. */
