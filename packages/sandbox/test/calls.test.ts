@@ -77,8 +77,8 @@ test("the disposition of a logged call follows its status", async () => {
 test("shared custom fields are kept, and follow their definition", async () => {
   const shared = async (more: object) => (await call("POST", "/custom_field/shared/", { name: "Budget", ...more })).body.id;
   const [amount, mood] = [await shared({ type: "number" }), await shared({ type: "choices", choices: ["good", "bad"] })];
-  const { body } = await log({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1" });
-  expect(body).toMatchObject({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1" });
+  const { body } = await log({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1", quality_info: "fair" });
+  expect(body).toMatchObject({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1", quality_info: "fair" });
   const path = `/activity/call/${body.id}/`;
   expect((await call("PUT", path, { [`custom.${amount}`]: null })).body).not.toHaveProperty([`custom.${amount}`]);
   expect(await call("PUT", path, { [`custom.${amount}`]: "much" })).toMatchObject(
