@@ -16,6 +16,7 @@ import {
   getCustomActivityType,
   getLead,
   getMe,
+  listActivities,
   listActivityCustomFields,
   listComments,
   listCustomActivities,
@@ -327,6 +328,15 @@ describe("reports", () => {
     expectTypeOf(data).toEqualTypeOf<string | undefined>();
     expect(data).toMatch(/^datetime,/);
   });
+});
+
+test("activities of several leads are not filtered by kind", async () => {
+  const { data } = await listActivities(close, { query: { lead_id: [lead.path.id], _type: ["CustomActivity", "Note"], _limit: 3 } });
+  expect(data).not.toHaveLength(0);
+  const lead_id = [lead.path.id, "lead_other"];
+  // @ts-expect-error the filter needs a single lead
+  expect(await thrownBy(listActivities(close, { query: { lead_id, _type: "Note" } }))).toMatchObject({ status: 400 });
+  expect((await listActivities(close, { query: { lead_id } })).data).not.toHaveLength(0);
 });
 
 test("lists that need a filter are asked with one", async () => {

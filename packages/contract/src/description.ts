@@ -64,6 +64,7 @@ export interface Pagination {
 export interface DependentRequired {
   parameters: string[];
   requires: string[];
+  single?: boolean;
   example: string;
 }
 

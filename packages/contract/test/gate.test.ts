@@ -87,6 +87,17 @@ test("rules between parameters are told", async () => {
 });
 
 test.each([
+  ["lead_id=lead_1", true],
+  ["lead_id=lead_1,lead_2", false],
+  ["lead_id=lead_1&lead_id=lead_2", false],
+  ["lead_id=,", false],
+])("a filter that needs a single lead has one in %s: %j", async (leads, passes) => {
+  const admitted = await pass(lenient, arriving("GET", `/api/v1/activity/?_type=Note&${leads}`));
+  if (passes) expect(admitted).not.toHaveProperty("broken");
+  else expect(admitted).toMatchObject({ broken: { rule: { example: "filterWithoutLead" } } });
+});
+
+test.each([
   ["comment", "", "notExactlyOne"],
   ["comment", "?object_id=&thread_id=", "notExactlyOne"],
   ["comment", "?object_id=acti_1&thread_id=comthr_1", "notExactlyOne"],

@@ -121,6 +121,7 @@ describe("values", () => {
   test("a field that the type does not have is refused", async () => {
     const { body } = await draft({ "custom.cf_nothing": 1 });
     expect(body["field-errors"]).toEqual({ "custom.cf_nothing": 'The Custom Field "cf_nothing" does not exist.' });
+    expect((await draft({ "custom.": 1 })).body["field-errors"]).toEqual({ "custom.": 'The Custom Field "" does not exist.' });
   });
 });
 

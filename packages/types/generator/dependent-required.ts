@@ -7,6 +7,7 @@ const extension = "x-dependent-required";
 interface Rule {
   parameters: string[];
   requires: string[];
+  single?: boolean;
 }
 
 /** `x-dependent-required`: the query of the operation becomes a union in which a parameter cannot stand without those it requires. */
@@ -19,6 +20,16 @@ export function requireTogether(nodes: ts.Node[], description: OpenAPI3): ts.Nod
   );
 }
 
+/** `string | readonly [string]` */
+function singleValue(): ts.TypeNode {
+  const { factory } = ts;
+  const text = () => factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
+  return factory.createUnionTypeNode([
+    text(),
+    factory.createTypeOperatorNode(ts.SyntaxKind.ReadonlyKeyword, factory.createTupleTypeNode([text()])),
+  ]);
+}
+
 /** `{…} & ({ required; dependent? } | { required?; dependent?: never })`, with a union for each rule. */
 function constrain(query: ts.PropertySignature, rules: Rule[]): ts.TypeNode {
   const { factory } = ts;
@@ -28,8 +39,9 @@ function constrain(query: ts.PropertySignature, rules: Rule[]): ts.TypeNode {
     extension,
   );
   const pick = (names: string[]) => membersOf(query, names, extension).named;
-  const unions = rules.map(({ parameters, requires }) => {
-    const together = factory.createTypeLiteralNode([...pick(requires).map(needed), ...pick(parameters)]);
+  const unions = rules.map(({ parameters, requires, single }) => {
+    const required = pick(requires).map((property) => needed(single ? withType(property, singleValue()) : property));
+    const together = factory.createTypeLiteralNode([...required, ...pick(parameters)]);
     const without = factory.createTypeLiteralNode([...pick(requires), ...pick(parameters).map(never)]);
     return factory.createParenthesizedType(factory.createUnionTypeNode([together, without]));
   });

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import { refuse, required } from "./problem.ts";
 
-const key = /^custom\.(?<name>.+?)(?:\.(?<part>add|remove))?$/;
+const key = /^custom\.(?<name>.*?)(?:\.(?<part>add|remove))?$/;
 
 /**
  * Sets, adds to, takes from and clears the custom fields that a request names. A field goes by its id, or by its name as older clients

@@ -1,7 +1,7 @@
 import { isAbsent } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import type { Definition } from "../engine/definition.ts";
-import { listed, listPage } from "../engine/list.ts";
+import { listPage } from "../engine/list.ts";
 import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
@@ -33,22 +33,16 @@ function threads(asked: unknown): Condition[] {
 }
 
 /**
- * Checks what the description says of the parameters beyond what one needs beside it: there is a single lead, and dates are those that the
- * list is ordered by.
+ * Checks what the description says of the parameters beyond what one needs beside it: dates are those that the list is ordered by.
  *
  * @throws Problem with the example that the description has for it
  */
 function checkQuery({ operation, query }: Context): void {
-  const { "x-dependent-required": rules = [], "x-pagination": pagination } = operation.source;
-  const given = Object.keys(query).filter((name) => !isAbsent(query[name]));
-  const broken = rules.find(({ parameters, requires }) => {
-    const kept = requires.includes("lead_id") ? listed(query.lead_id).length === 1 : query._order_by === "-activity_at";
-    return parameters.some((name) => given.includes(name)) && !kept;
-  });
-  if (broken) throw documented(operation, broken.example);
-  const window = pagination?.window ?? "";
-  if (pagination?.orderBy?.includes(String(query._order_by)) && given.some((name) => name.startsWith(`${window}__`)))
-    throw documented(operation, "dateOfDefaultOrder");
+  const { window = "", orderBy = [] } = operation.source["x-pagination"] ?? {};
+  const ordered = orderBy.find((order) => order === query._order_by);
+  const filtersOn = (date: string) => Object.keys(query).some((name) => name.startsWith(`${date}__`) && !isAbsent(query[name]));
+  if (ordered === undefined && filtersOn("activity_at")) throw documented(operation, "dateOfOtherOrder");
+  if (ordered !== undefined && filtersOn(window)) throw documented(operation, "dateOfDefaultOrder");
 }
 
 /** Activities of several kinds as responses have them, in their order. */
