@@ -167,6 +167,25 @@ test("unknown objects are refused in the API's words", async () => {
   });
 });
 
+test("an activity can be sent back as it was read, whatever became of what it names", async () => {
+  const { body: contact } = await call("POST", "/contact/", { lead_id: lead, name: "Leaving" });
+  const { body: audited } = await call("POST", "/custom_activity/", { name: "Reading" });
+  const { body: who } = await call("POST", "/custom_field/activity/", {
+    name: "Who",
+    type: "contact",
+    custom_activity_type_id: audited.id,
+  });
+  const { body: made } = await create({ custom_activity_type_id: audited.id, contact_id: contact.id, [`custom.${who.id}`]: contact.id });
+  await call("DELETE", `/contact/${contact.id}/`);
+  await call("PUT", `/custom_field/activity/${who.id}/`, { editable_with_roles: ["restricteduser"] });
+  const path = `/activity/custom/${made.id}/`;
+  const { body: read } = await call("GET", path);
+  const { status, body: kept } = await call("PUT", path, { ...read, pinned: true });
+  expect([status, kept]).toEqual([200, { ...read, pinned: true, pinned_at: kept.pinned_at, date_updated: kept.date_updated }]);
+  const { body: other } = await create({ custom_activity_type_id: audited.id });
+  expect((await call("PUT", `/activity/custom/${other.id}/`, { contact_id: contact.id })).status).toBe(400);
+});
+
 test("pinning tells when", async () => {
   const { body } = await create({ status: "draft", pinned: true });
   expect(body.pinned_at).not.toBeNull();

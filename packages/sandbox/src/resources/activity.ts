@@ -64,9 +64,10 @@ export const isTarget = (context: Context, { id }: Stored): boolean => context.p
 /** The contact of an activity is one of its lead. An activity that moves to another lead leaves its contact behind. */
 async function contactOfLead(context: Context, record: Stored, { input, previous }: Change): Promise<void> {
   const moved = previous !== undefined && previous.lead_id !== record.lead_id;
-  if (typeof record.contact_id !== "string" || (input.contact_id === undefined && !moved)) return;
+  const named = input.contact_id !== undefined && input.contact_id !== previous?.contact_id;
+  if (typeof record.contact_id !== "string" || (!named && !moved)) return;
   const contact = await context.store.get(context.of("/contact/").table, record.contact_id);
   if (contact?.lead_id === record.lead_id) return;
-  if (typeof input.contact_id === "string") throw refuse({ contact: unknownObject });
+  if (named) throw refuse({ contact: unknownObject });
   record.contact_id = null;
 }
