@@ -16,10 +16,13 @@ import {
   getCustomActivityType,
   getLead,
   getMe,
+  listActivities,
   listActivityCustomFields,
+  listComments,
   listCustomActivities,
   listCustomActivityTypes,
   listLeads,
+  listSequenceSubscriptions,
   mergeLeads,
   NotFoundError,
   paginate,
@@ -325,4 +328,28 @@ describe("reports", () => {
     expectTypeOf(data).toEqualTypeOf<string | undefined>();
     expect(data).toMatch(/^datetime,/);
   });
+});
+
+test("activities of several leads are not filtered by kind", async () => {
+  const { data } = await listActivities(close, { query: { lead_id: [lead.path.id], _type: ["CustomActivity", "Note"], _limit: 3 } });
+  expect(data).not.toHaveLength(0);
+  const lead_id = [lead.path.id, "lead_other"];
+  // @ts-expect-error the filter needs a single lead
+  expect(await thrownBy(listActivities(close, { query: { lead_id, _type: "Note" } }))).toMatchObject({ status: 400 });
+  expect((await listActivities(close, { query: { lead_id } })).data).not.toHaveLength(0);
+});
+
+test("lists that need a filter are asked with one", async () => {
+  const thread_id = "comthr_YWnDOnwVcbRIGENY5lmV6C";
+  expect((await listComments(close, { query: { thread_id } })).data).toHaveLength(2);
+  expect((await listSequenceSubscriptions(close, { query: { lead_id: lead.path.id } })).data).toHaveLength(1);
+  const refused = { status: 400 };
+  // @ts-expect-error without a query
+  expect(await thrownBy(listComments(close, {}))).toMatchObject(refused);
+  // @ts-expect-error without one of the two
+  expect(await thrownBy(listComments(close, { query: {} }))).toMatchObject(refused);
+  // @ts-expect-error with both
+  expect(await thrownBy(listComments(close, { query: { thread_id, object_id: "acti_1" } }))).toMatchObject(refused);
+  // @ts-expect-error without one of the three
+  expect(await thrownBy(listSequenceSubscriptions(close, { query: { _limit: 5 } }))).toMatchObject(refused);
 });

@@ -10,7 +10,7 @@ export type Authorization = (header: string | undefined) => boolean;
  *
  * @throws when a security scheme is of a kind that is not sent in the `authorization` header
  */
-export function authorization(document: Description, operation: OperationObject): Authorization {
+export function authorization(document: Description, operation: Pick<OperationObject, "security">): Authorization {
   const requirements = operation.security ?? document.security ?? [];
   const alternatives = requirements.map((requirement) =>
     Object.keys(requirement).map((name) => check(name, document.components.securitySchemes[name])),

@@ -45,6 +45,7 @@ export interface OperationObject {
   "x-events"?: string[];
   "x-filter-combinations"?: FilterCombinations;
   "x-max-objects"?: MaxObjects;
+  "x-one-required"?: OneRequired;
   "x-pagination"?: Pagination;
 }
 
@@ -63,6 +64,14 @@ export interface Pagination {
 export interface DependentRequired {
   parameters: string[];
   requires: string[];
+  single?: boolean;
+  example: string;
+}
+
+/** Query parameters of which one must be given; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface OneRequired {
+  parameters: string[];
+  only?: boolean;
   example: string;
 }
 

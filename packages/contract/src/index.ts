@@ -1,4 +1,5 @@
 export { type Answer, answer, withBody, withHeader } from "./answer.ts";
+export { type Authorization, authorization } from "./authorization.ts";
 export { type Compiler, compiler, type Validator, type Violation } from "./compiler.ts";
 export { isTooDeep } from "./depth.ts";
 export * from "./description.ts";

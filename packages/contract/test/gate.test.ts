@@ -86,6 +86,32 @@ test("rules between parameters are told", async () => {
   });
 });
 
+test.each([
+  ["lead_id=lead_1", true],
+  ["lead_id=lead_1,lead_2", false],
+  ["lead_id=lead_1&lead_id=lead_2", false],
+  ["lead_id=,", false],
+])("a filter that needs a single lead has one in %s: %j", async (leads, passes) => {
+  const admitted = await pass(lenient, arriving("GET", `/api/v1/activity/?_type=Note&${leads}`));
+  if (passes) expect(admitted).not.toHaveProperty("broken");
+  else expect(admitted).toMatchObject({ broken: { rule: { example: "filterWithoutLead" } } });
+});
+
+test.each([
+  ["comment", "", "notExactlyOne"],
+  ["comment", "?object_id=&thread_id=", "notExactlyOne"],
+  ["comment", "?object_id=acti_1&thread_id=comthr_1", "notExactlyOne"],
+  ["sequence_subscription", "?_limit=5", "noFilter"],
+])("/%s/%s lacks what it needs, or has too much", async (path, query, example) => {
+  expect(await pass(lenient, arriving("GET", `/api/v1/${path}/${query}`))).toMatchObject({ broken: { rule: { example } } });
+});
+
+test.each([
+  "comment/?thread_id=comthr_1",
+  "sequence_subscription/?lead_id=lead_1",
+  "sequence_subscription/?lead_id=lead_1&contact_id=cont_1",
+])("%s has what it needs", async (path) => expect(await pass(lenient, arriving("GET", `/api/v1/${path}`))).not.toHaveProperty("broken"));
+
 test("a body beyond the limit is refused", async () => {
   const body = { name: "x".repeat(5 * 1024 * 1024) };
   expect(await pass(lenient, arriving("POST", "/api/v1/lead/", body))).toMatchObject({ answer: { status: 413 } });

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import {
   type Admitted,
   type Answer,
+  authorization as authorizationOf,
   type Description,
   fromNode,
   gate,
@@ -40,13 +41,17 @@ export function responder(document: Description, { dynamic, errors, strict }: Be
   const entrance = gate(document, { strict });
   const documented = entrance.errors;
   const negotiate = negotiation(document, { dynamic, errors }, documented);
+  const isCaller = authorizationOf(document, {});
 
   async function respond(message: IncomingMessage): Promise<Answer> {
     const request = fromNode(message);
     const { authorization, prefer, accept } = request.headers;
     const found = entrance.find(request);
     if ("answer" in found) return found.answer;
-    if (!found.endpoint.authorized(authorization)) return documented.unauthorized;
+    if (!found.endpoint.authorized(authorization)) {
+      // an API key where it takes an app
+      return isCaller(authorization) ? negotiate(found.endpoint.operation, { code: 403 }, undefined) : documented.unauthorized;
+    }
 
     const wanted = scenario(prefer?.toString());
     // who asks for an error gets it, whatever the request is like

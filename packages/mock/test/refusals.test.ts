@@ -34,6 +34,13 @@ describe("credentials", () => {
     },
   );
 
+  test("of another kind than the operation takes are forbidden", async () => {
+    const url = `${mock.url}/activity/meeting/acti_1/integration/`;
+    const reply = await call(url, "POST", { authorization: `Basic ${btoa("key:")}`, "content-type": "application/json" }, "{}");
+    expect(reply).toMatchObject({ status: 403, body: { error: "This operation is available to OAuth apps only." } });
+    expect((await call(url, "POST", { authorization: "Basic", "content-type": "application/json" }, "{}")).status).toBe(401);
+  });
+
   test("come before all that is wrong with the request", async () => {
     const reply = await call(`${mock.url}/lead/`, "POST", { authorization: "", prefer: "code=404" }, "{");
     expect(reply.status).toBe(401);

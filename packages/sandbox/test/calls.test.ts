@@ -74,6 +74,27 @@ test("the disposition of a logged call follows its status", async () => {
   expect((await call("PUT", path, { status: "created" })).body.disposition).toBe(null);
 });
 
+test("shared custom fields are kept, and follow their definition", async () => {
+  const shared = async (more: object) => (await call("POST", "/custom_field/shared/", { name: "Budget", ...more })).body.id;
+  const [amount, mood] = [await shared({ type: "number" }), await shared({ type: "choices", choices: ["good", "bad"] })];
+  const { body } = await log({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1", quality_info: "fair" });
+  expect(body).toMatchObject({ [`custom.${amount}`]: 900, [`custom.${mood}`]: "good", playbook_id: "convtyp_1", quality_info: "fair" });
+  const path = `/activity/call/${body.id}/`;
+  expect((await call("PUT", path, { [`custom.${amount}`]: null })).body).not.toHaveProperty([`custom.${amount}`]);
+  expect(await call("PUT", path, { [`custom.${amount}`]: "much" })).toMatchObject(
+    refused({ [`custom.${amount}`]: "Value must be of float type." }),
+  );
+  expect(await log({ "custom.cf_nothing": 1 })).toMatchObject(
+    refused({ "custom.cf_nothing": 'The Custom Field "cf_nothing" does not exist.' }),
+  );
+  await call("PUT", `/custom_field/shared/${mood}/`, { choices: ["bad"] });
+  expect((await call("GET", path)).body).not.toHaveProperty([`custom.${mood}`]);
+  await call("PUT", path, { [`custom.${mood}`]: "bad" });
+  await call("DELETE", `/custom_field/shared/${mood}/`);
+  expect((await call("GET", path)).body).not.toHaveProperty([`custom.${mood}`]);
+  expect((await call("GET", "/custom_field_schema/call/")).status).toBe(404);
+});
+
 test("values are checked", async () => {
   expect(await log({ status: "gone" })).toMatchObject(refused({ status: "Not a valid choice." }));
   expect(await log({ duration: "long" })).toMatchObject(refused({ duration: "Value must be of int type." }));
@@ -88,7 +109,7 @@ test("a call moves to another lead, and leaves its contact behind", async () => 
   const { body } = await log({ contact_id: contact });
   const path = `/activity/call/${body.id}/`;
   expect((await call("PUT", path, { note: "x" })).body.contact_id).toBe(contact);
-  expect((await call("PUT", path, { lead_id: other })).body).toMatchObject({ lead_id: other, contact_id: null });
+  expect((await call("PUT", path, { ...body, lead_id: other })).body).toMatchObject({ lead_id: other, contact_id: null });
   expect(await call("PUT", path, { contact_id: contact })).toMatchObject(refused({ contact: "Object does not exist." }));
 });
 
@@ -98,8 +119,9 @@ test("an outcome is set, kept when it is deleted, and cleared", async () => {
   const path = `/activity/call/${body.id}/`;
   await call("DELETE", `/outcome/${outcome}/`);
   expect((await call("GET", path)).body.outcome_id).toBe(outcome);
-  expect((await call("PUT", path, { outcome_id: outcome })).status).toBe(400);
+  expect((await call("PUT", path, { outcome_id: outcome, note: "As read" })).body).toMatchObject({ outcome_id: outcome, note: "As read" });
   expect((await call("PUT", path, { outcome_id: null })).body.outcome_id).toBe(null);
+  expect(await call("PUT", path, { outcome_id: outcome })).toMatchObject(refused({ outcome: "Object does not exist." }));
 });
 
 test("of a call made with Close, the facts stay", async () => {

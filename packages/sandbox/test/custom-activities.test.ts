@@ -121,10 +121,18 @@ describe("values", () => {
   test("a field that the type does not have is refused", async () => {
     const { body } = await draft({ "custom.cf_nothing": 1 });
     expect(body["field-errors"]).toEqual({ "custom.cf_nothing": 'The Custom Field "cf_nothing" does not exist.' });
+    expect((await draft({ "custom.": 1 })).body["field-errors"]).toEqual({ "custom.": 'The Custom Field "" does not exist.' });
   });
 });
 
 describe("listing", () => {
+  test("by kind takes all of them, or those of a type", async () => {
+    const count = async (query: string) => (await call("GET", `/activity/custom/${query}`)).body.data.length;
+    const all = await count("");
+    expect(await Promise.all([count("?_type=Custom"), count(`?_type=${type}`), count("?_type=CustomActivity")])).toEqual([all, all, all]);
+    expect([await count("?_type=Note"), await count("?_type=actitype_other")]).toEqual([0, 0]);
+  });
+
   test("by type needs a lead", async () => {
     const refused = await call("GET", `/activity/custom/?custom_activity_type_id=${type}`);
     expect(refused).toMatchObject({ status: 400, body: { "field-errors": { lead_id: "This field is required." } } });
@@ -157,6 +165,25 @@ test("unknown objects are refused in the API's words", async () => {
     status: 404,
     body: { error: "Empty query: CustomActivity matching query does not exist." },
   });
+});
+
+test("an activity can be sent back as it was read, whatever became of what it names", async () => {
+  const { body: contact } = await call("POST", "/contact/", { lead_id: lead, name: "Leaving" });
+  const { body: audited } = await call("POST", "/custom_activity/", { name: "Reading" });
+  const { body: who } = await call("POST", "/custom_field/activity/", {
+    name: "Who",
+    type: "contact",
+    custom_activity_type_id: audited.id,
+  });
+  const { body: made } = await create({ custom_activity_type_id: audited.id, contact_id: contact.id, [`custom.${who.id}`]: contact.id });
+  await call("DELETE", `/contact/${contact.id}/`);
+  await call("PUT", `/custom_field/activity/${who.id}/`, { editable_with_roles: ["restricteduser"] });
+  const path = `/activity/custom/${made.id}/`;
+  const { body: read } = await call("GET", path);
+  const { status, body: kept } = await call("PUT", path, { ...read, pinned: true });
+  expect([status, kept]).toEqual([200, { ...read, pinned: true, pinned_at: kept.pinned_at, date_updated: kept.date_updated }]);
+  const { body: other } = await create({ custom_activity_type_id: audited.id });
+  expect((await call("PUT", `/activity/custom/${other.id}/`, { contact_id: contact.id })).status).toBe(400);
 });
 
 test("pinning tells when", async () => {

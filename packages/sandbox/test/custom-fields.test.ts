@@ -54,6 +54,26 @@ describe("definitions", () => {
   });
 });
 
+test.each([
+  ["lead", { type: "text" }],
+  ["lead", { type: "choices", choices: ["x"] }],
+  ["activity", { type: "textarea" }],
+  ["shared", { type: "date" }],
+])("a definition of a %s field can be sent back as it was read: %j", async (kind, more) => {
+  const path = `/custom_field/${kind}/`;
+  const { body: made } = await call("POST", path, {
+    name: "As read",
+    ...(kind === "activity" && { custom_activity_type_id: type }),
+    ...more,
+  });
+  const { body: read } = await call("GET", `${path}${made.id}/`);
+  const { status, body: kept } = await call("PUT", `${path}${made.id}/`, { ...read, name: "Renamed" });
+  expect([status, kept]).toEqual([200, { ...read, name: "Renamed", date_updated: kept.date_updated }]);
+  expect(await call("PUT", `${path}${made.id}/`, { choices: null })).toMatchObject(
+    kept.type === "choices" ? { status: 400, body: { "field-errors": { choices: "This field is required." } } } : { status: 200 },
+  );
+});
+
 describe("after a change of the definition", () => {
   const choices = ["a", "b"];
   test.each<[from: object, value: unknown, to: object, kept: unknown]>([
@@ -178,7 +198,7 @@ describe("shared fields", () => {
     expect(await call("GET", "/custom_field_schema/activity/")).toMatchObject({ status: 404, body: { error: "Not found" } });
     expect((await call("GET", "/custom_field_schema/activity/actitype_no/")).status).toBe(404);
     const unknown = { object_type: "custom_activity_type", custom_activity_type_id: "actitype_no" };
-    expect((await call("POST", `${at}/`, unknown)).body["field-errors"]).toEqual({ custom_activity_type_id: "Object does not exist." });
+    expect((await call("POST", `${at}/`, unknown)).body["field-errors"]).toEqual({ custom_activity_type: "Object does not exist." });
   });
 });
 

@@ -63,6 +63,14 @@ test("users add notes, and who does becomes the notetaker", async () => {
   expect(await happened(call, review)).toEqual(["activity.meeting.updated", "activity.meeting.updated"]);
 });
 
+test("notes that are sent back as they were read stay whose they are", async () => {
+  const path = `/activity/meeting/${kickoff}/`;
+  const { body: read } = await call("GET", path);
+  const { body: kept } = await call("PUT", path, { ...read, outcome_id: null });
+  const { outcome_id, outcome_reason, date_updated, ...same } = read;
+  expect(kept).toMatchObject({ ...same, outcome_id: null });
+});
+
 test("an outcome says who chose it", async () => {
   const path = `/activity/meeting/${review}/`;
   const outcome_id = await maker(sandbox)("/outcome/", { name: "Agreed" });

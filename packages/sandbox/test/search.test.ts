@@ -41,6 +41,23 @@ test("the client finds leads, and all activities of a type", async () => {
   expect(visits.map(({ lead_id }) => lead_id)).toEqual([leads[0], leads[0], leads[2]]);
 });
 
+test("what a query relates to others is found also where no object_type says so", async () => {
+  const ofType = {
+    type: "field_condition",
+    field: { type: "regular_field", object_type: "activity.custom_activity", field_name: "custom_activity_type_id" },
+    condition: { type: "term", values: [type] },
+  };
+  const query = {
+    type: "has_related",
+    this_object_type: "lead",
+    related_object_type: "activity.custom_activity",
+    related_query: ofType,
+  };
+  expect(ids(await post({ query, _fields: { lead: ["id"] }, _limit: 200 }))).toEqual([leads[0], leads[2]]);
+  expect(ids(await post({ query: { ...query, negate: true } }))).toEqual([leads[1]]);
+  expect(ids(await post({ query: { type: "and", queries: [{ type: "match_all" }, query] } }))).toEqual([leads[0], leads[2]]);
+});
+
 test("the client's filters nest", async () => {
   const visited = hasRelated(
     "lead",

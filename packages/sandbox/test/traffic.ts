@@ -41,13 +41,13 @@ const past: Record<string, number> = { getEvent: 404, updateSms: 400 };
 
 /** What a case asks of an organization that holds the story of the examples. */
 export function askedOf({ operation, body, index }: Case, organizationId: string): Asked {
-  const { operationId } = operation.source;
+  const { operationId, "x-one-required": one } = operation.source;
   const values = (names: string[]) =>
     Object.fromEntries(names.map((name) => [name, parameterValue(operation, name, index, organizationId)]));
   const required = operation.parameters.filter(({ value }) => value.in === "query" && value.required).map(({ value }) => value.name);
   return {
     path: values([...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name))),
-    query: values([...required, ...(oneOfSeveral[operationId] ?? [])]),
+    query: values([...required, ...(one?.parameters.slice(-1) ?? [])]),
     body: withOwn(operationId in taken ? { ...Object(body), ...taken[operationId] } : body, organizationId),
   };
 }
@@ -97,9 +97,6 @@ export function requestExamples({ body }: Operation): Record<string, unknown>[] 
   const media: MediaType | undefined = body?.value.content["application/json"];
   return Object.values(media?.examples ?? {}).map((example) => resolve(document, example).value as Record<string, unknown>);
 }
-
-/** Parameters of which a request must have one. */
-const oneOfSeveral: Record<string, string[]> = { listComments: ["thread_id"], listSequenceSubscriptions: ["lead_id"] };
 
 /** What the story has already, and there can be only one of. */
 const taken: Record<string, object> = { createGroup: { name: "Another group" } };

@@ -68,6 +68,12 @@ test.each([
   expect(Object.values(body["field-errors"])).toEqual(["This field is required."]);
 });
 
+test("files are those of the Files API", async () => {
+  const file = { url: "https://files.example/a.png", filename: "a.png", content_type: "image/png" };
+  const wrong = { errors: { 0: { errors: [], "field-errors": { url: "Invalid URL." } } } };
+  expect(await create({ attachments: [file] })).toMatchObject(refused({ attachments: wrong }));
+});
+
 test("an answer answers a WhatsApp message", async () => {
   const first = (await create({})).body.id;
   expect((await create({ response_to_id: first })).body.response_to_id).toBe(first);

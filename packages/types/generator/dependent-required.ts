@@ -1,53 +1,48 @@
-import type { OpenAPI3, OperationObject, PathItemObject } from "openapi-typescript";
+import type { OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
-import { inInterface, nameOf, replaceAt, withType } from "./members.ts";
+import { having, inInterface, membersOf, needed, never, replaceAt, withType } from "./members.ts";
+
+const extension = "x-dependent-required";
 
 interface Rule {
   parameters: string[];
   requires: string[];
+  single?: boolean;
 }
 
 /** `x-dependent-required`: the query of the operation becomes a union in which a parameter cannot stand without those it requires. */
 export function requireTogether(nodes: ts.Node[], description: OpenAPI3): ts.Node[] {
   return inInterface(nodes, "operations", (operations) =>
-    rulesOf(description).reduce(
+    having<Rule[]>(description, extension).reduce(
       (node, [id, rules]) => replaceAt(node, [id, "parameters", "query"], (query) => withType(query, constrain(query, rules))),
       operations,
     ),
   );
 }
 
-function rulesOf(description: OpenAPI3): [id: string, rules: Rule[]][] {
-  const operations = Object.values(description.paths ?? {}).flatMap((item) => Object.values(item as PathItemObject)) as OperationObject[];
-  return operations.flatMap((operation) => {
-    const rules = (operation as { "x-dependent-required"?: Rule[] })["x-dependent-required"];
-    return rules ? [[operation.operationId ?? "", rules] as [string, Rule[]]] : [];
-  });
+/** `string | readonly [string]` */
+function singleValue(): ts.TypeNode {
+  const { factory } = ts;
+  const text = () => factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
+  return factory.createUnionTypeNode([
+    text(),
+    factory.createTypeOperatorNode(ts.SyntaxKind.ReadonlyKeyword, factory.createTupleTypeNode([text()])),
+  ]);
 }
 
 /** `{…} & ({ required; dependent? } | { required?; dependent?: never })`, with a union for each rule. */
 function constrain(query: ts.PropertySignature, rules: Rule[]): ts.TypeNode {
   const { factory } = ts;
-  const base = query.type;
-  if (!base || !ts.isTypeLiteralNode(base)) throw new Error("A query with x-dependent-required is no object type");
-  const named = rules.flatMap(({ parameters, requires }) => [...parameters, ...requires]);
-  const free = base.members.filter((member) => !named.includes(nameOf(member) ?? ""));
-  const pick = (names: string[], change: (property: ts.PropertySignature) => ts.PropertySignature) =>
-    names.map((name) => {
-      const member = base.members.find((candidate) => nameOf(candidate) === name);
-      if (!member || !ts.isPropertySignature(member)) throw new Error(`x-dependent-required names ${name}, which is no parameter`);
-      return change(member);
-    });
-  const never = factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword);
-  const unions = rules.map(({ parameters, requires }) => {
-    const together = factory.createTypeLiteralNode([
-      ...pick(requires, (property) => withType(property, property.type as ts.TypeNode, false)),
-      ...pick(parameters, (property) => property),
-    ]);
-    const without = factory.createTypeLiteralNode([
-      ...pick(requires, (property) => property),
-      ...pick(parameters, (property) => withType(property, never, true)),
-    ]);
+  const { free } = membersOf(
+    query,
+    rules.flatMap(({ parameters, requires }) => [...parameters, ...requires]),
+    extension,
+  );
+  const pick = (names: string[]) => membersOf(query, names, extension).named;
+  const unions = rules.map(({ parameters, requires, single }) => {
+    const required = pick(requires).map((property) => needed(single ? withType(property, singleValue()) : property));
+    const together = factory.createTypeLiteralNode([...required, ...pick(parameters)]);
+    const without = factory.createTypeLiteralNode([...pick(requires), ...pick(parameters).map(never)]);
     return factory.createParenthesizedType(factory.createUnionTypeNode([together, without]));
   });
   return factory.createIntersectionTypeNode([factory.createTypeLiteralNode(free), ...unions]);

@@ -1,3 +1,4 @@
+import type { OpenAPI3, OperationObject, PathItemObject } from "openapi-typescript";
 import ts from "typescript";
 
 /** The name of a member as it stands in the description. */
@@ -31,6 +32,42 @@ export function replaceAt<T extends ts.InterfaceDeclaration | ts.TypeLiteralNode
       ? factory.updateInterfaceDeclaration(node, node.modifiers, node.name, node.typeParameters, node.heritageClauses, members)
       : factory.updateTypeLiteralNode(node, factory.createNodeArray(members))
   ) as T;
+}
+
+/**
+ * The members of a query that a rule names, in its order, and the others.
+ *
+ * @throws Error when one of them is no parameter
+ */
+export function membersOf(
+  query: ts.PropertySignature,
+  names: string[],
+  rule: string,
+): { named: ts.PropertySignature[]; free: ts.TypeElement[] } {
+  if (!query.type || !ts.isTypeLiteralNode(query.type)) throw new Error(`A query with ${rule} is no object type`);
+  const { members } = query.type;
+  const named = names.map((name) => {
+    const member = members.find((candidate) => nameOf(candidate) === name);
+    if (!member || !ts.isPropertySignature(member)) throw new Error(`${rule} names ${name}, which is no parameter`);
+    return member;
+  });
+  return { named, free: members.filter((member) => !names.includes(nameOf(member) ?? "")) };
+}
+
+/** What a property becomes that must not be there. */
+export const never = (property: ts.PropertySignature) =>
+  withType(property, ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword), true);
+
+/** What a property becomes that must be there. */
+export const needed = (property: ts.PropertySignature) => withType(property, property.type as ts.TypeNode, false);
+
+/** The operations that have an extension, by id. */
+export function having<Rule>(description: OpenAPI3, extension: string): [id: string, rule: Rule][] {
+  const operations = Object.values(description.paths ?? {}).flatMap((item) => Object.values(item as PathItemObject)) as OperationObject[];
+  return operations.flatMap((operation) => {
+    const rule = (operation as Record<string, unknown>)[extension] as Rule | undefined;
+    return rule ? [[operation.operationId ?? "", rule] as [string, Rule]] : [];
+  });
 }
 
 /** The property with another type, and with another optionality where one is given. */

@@ -50,6 +50,31 @@ test("rules between the same query parameters hold together", async () => {
   expect(types.replaceAll(/\s+/g, " ")).toContain(`query?: ${query}`);
 });
 
+test.each([
+  [true, "{} & ({ a: string; b?: never; } | { a?: never; b: string; })"],
+  [undefined, "{} & ({ a: string; b?: string; } | { a?: string; b: string; })"],
+])("of parameters one is needed (only one: %j)", async (only, query) => {
+  const operation = {
+    operationId: "listThings",
+    parameters: ["a", "b"].map((name) => ({ name, in: "query", schema: { type: "string" } })),
+    "x-one-required": { parameters: ["a", "b"], only },
+    responses: { 200: { description: "ok" } },
+  };
+  const types = await generate(description({ paths: { "/things/": { get: operation } } }));
+  expect(types.replaceAll(/\s+/g, " ")).toContain(`query: ${query}`);
+});
+
+test("a rule that admits one value admits no list of several", async () => {
+  const operation = {
+    operationId: "listThings",
+    parameters: ["a", "b"].map((name) => ({ name, in: "query", schema: { type: ["string", "array"], items: { type: "string" } } })),
+    "x-dependent-required": [{ parameters: ["a"], requires: ["b"], single: true }],
+    responses: { 200: { description: "ok" } },
+  };
+  const types = await generate(description({ paths: { "/things/": { get: operation } } }));
+  expect(types.replaceAll(/\s+/g, " ")).toContain("({ b: string | readonly [ string ]; a?: ");
+});
+
 test("a description comes along as JSDoc", async () => {
   const schemas = { S: { type: "string", description: "What it is." } };
   expect(await generate(description({ components: { schemas } }))).toContain(

@@ -18,7 +18,7 @@ expectTypeOf(activity["custom.cf_x"]).toEqualTypeOf<CustomFieldValue | undefined
 activity["custm.cf_x"];
 expectTypeOf<CustomFieldValue>().toEqualTypeOf<string | number | boolean | (string | number | boolean)[]>();
 expectTypeOf(activity.contact_id).toEqualTypeOf<string | null>();
-expectTypeOf(activity.last_published_at).toEqualTypeOf<Timestamp | null | undefined>();
+expectTypeOf(activity.last_published_at).toEqualTypeOf<Timestamp | null>();
 // any text will do, and it is text
 const time: Timestamp = "2026-03-04T09:15:27.412000+00:00" as string;
 expectTypeOf(time).toExtend<string>();

@@ -23,14 +23,14 @@ export const schemaOrder = "custom_field_order";
 /**
  * All custom fields of a kind of object, its own and the shared ones that are associated with it, in the order of its schema.
  *
- * @param owner `lead`, `contact`, `opportunity`, `custom_activity_type/{id}` or `custom_object_type/{id}`
+ * @param owner `lead`, `contact`, `opportunity`, `call`, `custom_activity_type/{id}` or `custom_object_type/{id}`
  */
 export async function customFieldsOf(context: Context, owner: string): Promise<CustomField[]> {
   const { kind, typeId, of } = ownerParts(owner);
-  const { table } = context.of(of.fields);
-  const where = of.types ? [{ column: of.types.key, is: "=" as const, value: typeId }] : [];
-  const own = await context.store.find(table, { where });
   const shared = await context.store.find(context.of("/custom_field/shared/").table);
+  if (of.fields === undefined) return shared.map((record) => fieldOf(record, record));
+  const where = of.types ? [{ column: of.types.key, is: "=" as const, value: typeId }] : [];
+  const own = await context.store.find(context.of(of.fields).table, { where });
   const fields = [...own.map((record) => fieldOf(record, record)), ...shared.flatMap((record) => associated(record, kind, typeId))];
   return inOrder(fields, await fieldOrder(context, owner));
 }

@@ -11,8 +11,8 @@ export interface Owner {
   objects: string;
   /** Path of the types that fields belong to, and how objects name theirs. */
   types?: { path: string; key: string; fields: string };
-  /** Path of the fields that belong to it alone. */
-  fields: string;
+  /** Path of the fields that belong to it alone. What has none takes all shared ones. */
+  fields?: string;
 }
 
 /** Kinds of objects that have custom fields, as associations of shared fields name them. */
@@ -30,10 +30,12 @@ export const owners: Record<string, Owner> = {
     types: { path: "/custom_object_type/", key: "custom_object_type_id", fields: "custom_object" },
     fields: "/custom_field/custom_object_type/",
   },
+  // which fields the API takes is not known; playbooks name shared ones, which cannot be associated with calls
+  call: { objects: "/activity/call/" },
 };
 
 /** Paths of all definitions of fields, the shared ones included. */
-export const fieldPaths = [...Object.values(owners).map(({ fields }) => fields), "/custom_field/shared/"];
+export const fieldPaths = [...Object.values(owners).flatMap(({ fields }) => fields ?? []), "/custom_field/shared/"];
 
 /** An owner in its parts: `custom_activity_type/actitype_1` is a kind and a type. */
 export function ownerParts(owner: string): { kind: string; typeId: string | undefined; of: Owner } {
@@ -60,8 +62,10 @@ export async function ownerType(context: Context, owner: string): Promise<Stored
 /** The objects that have an owner's fields. */
 export function objectsOf(context: Context, owner: string): { definition: Definition; where: Condition[] } {
   const { typeId, of } = ownerParts(owner);
-  const where = of.types ? [{ column: of.types.key, is: "=" as const, value: typeId }] : [];
-  return { definition: context.of(of.objects), where };
+  const definition = context.of(of.objects);
+  const where: Condition[] = of.types ? [{ column: of.types.key, is: "=", value: typeId }] : [];
+  if (definition.type !== undefined) where.push({ column: "_type", is: "=", value: definition.type });
+  return { definition, where };
 }
 
 /** The owner that an association is with. */

@@ -17,9 +17,9 @@ export async function dropValues(context: Context, owner: string, fieldId: strin
 /** Removes all fields of an owner that is deleted: its own, and its part in shared ones. */
 export async function dropFieldsOf(context: Context, owner: string): Promise<void> {
   const { kind, typeId, of } = ownerParts(owner);
-  const own = context.of(of.fields);
   const where = of.types ? [{ column: of.types.key, is: "=" as const, value: typeId }] : [];
-  for (const field of await context.store.find(own.table, { where })) await deleteRecord(context, own, field);
+  const own = of.fields === undefined ? undefined : context.of(of.fields);
+  if (own) for (const field of await context.store.find(own.table, { where })) await deleteRecord(context, own, field);
   const shared = context.of("/custom_field/shared/");
   for (const field of await context.store.find(shared.table)) {
     const gone = associationWith(field, kind, typeId);

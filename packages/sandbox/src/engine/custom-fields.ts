@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { customFieldsOf } from "../custom-fields/definitions.ts";
 import { checkValue } from "../custom-fields/values.ts";
 import type { Stored } from "../store/row.ts";
@@ -5,7 +6,7 @@ import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import { refuse, required } from "./problem.ts";
 
-const key = /^custom\.(?<name>.+?)(?:\.(?<part>add|remove))?$/;
+const key = /^custom\.(?<name>.*?)(?:\.(?<part>add|remove))?$/;
 
 /**
  * Sets, adds to, takes from and clears the custom fields that a request names. A field goes by its id, or by its name as older clients
@@ -31,8 +32,10 @@ export async function takeCustomFields(
       refused[name] = `The Custom Field "${field}" does not exist.`;
       continue;
     }
-    const result = await checkValue(context, definition, record, input[name], part as "add" | "remove" | undefined);
     const place = `custom.${definition.id}`;
+    // as it was read: nothing to check, whatever became of the field and of what the value refers to
+    if (part === undefined && isDeepStrictEqual(input[name], record[place])) continue;
+    const result = await checkValue(context, definition, record, input[name], part as "add" | "remove" | undefined);
     if ("problem" in result) refused[name] = result.problem;
     else if (result.value === null) delete record[place];
     else record[place] = result.value;

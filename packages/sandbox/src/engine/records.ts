@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { newId } from "../ids.ts";
 import type { Stored } from "../store/row.ts";
 import { created } from "../store/table.ts";
@@ -70,7 +71,7 @@ export async function updateRecord(
 ): Promise<Stored> {
   const { resource, shape, updateShape } = definition;
   const taken = updateShape ? takenFrom(updateShape, input) : { ...input };
-  if (updateShape) await checkReferences(context, updateShape, taken);
+  if (updateShape) await checkReferences(context, updateShape, unlike(previous, taken));
   const record: Stored = { ...previous, ...given(shape, taken), ...fixed };
   normalizeTimes(context, definition, record);
   await takeCustomFields(context, definition, record, input);
@@ -81,6 +82,11 @@ export async function updateRecord(
   await tell(context, definition, "updated", record, previous);
   await resource.updated?.(context, record, previous);
   return record;
+}
+
+/** What an update changes. A record may be sent back as it was read, also where it refers to what is gone by now. */
+function unlike(previous: Stored, input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([key, value]) => !isDeepStrictEqual(value, previous[key])));
 }
 
 /** Notes on a record that the caller changed it, and when. */

@@ -1,12 +1,12 @@
 import { isAbsent } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import type { Definition } from "../engine/definition.ts";
-import { listed, listPage } from "../engine/list.ts";
+import { listPage } from "../engine/list.ts";
 import { present } from "../engine/records.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
-import { activityTable } from "./activity.ts";
+import { activityTable, kindFilters } from "./activity.ts";
 import { documented } from "./documented.ts";
 
 /** The list of activities of all kinds, each as its own kind shows it. */
@@ -22,18 +22,8 @@ async function listActivities(context: Context): Promise<Record<string, unknown>
 /** What the list works on: the table of all kinds, without a kind of its own. */
 function allKinds(context: Context, [any]: Definition[]): Definition {
   if (!any) throw new Error("There are no kinds of activity.");
-  const resource = { path: "/activity/", filters: { _type: ofKinds, _type__in: ofKinds } };
+  const resource = { path: "/activity/", filters: kindFilters };
   return { ...any, resource, type: undefined, order: context.operation.source["x-pagination"]?.order ?? any.order };
-}
-
-/** Kinds by name, `Custom` for all Custom Activities, and those of one type by the id of the type. */
-function ofKinds(value: string): Condition[] {
-  const names = listed(value);
-  const types = names.filter((name) => name.startsWith("actitype_"));
-  const kinds = names.map((name) => (name === "Custom" ? "CustomActivity" : name));
-  const ofKind: Condition = { column: "_type", is: "in", value: kinds };
-  if (types.length === 0) return [ofKind];
-  return [{ is: "any", of: [[ofKind], [{ column: "custom_activity_type_id", is: "in", value: types }]] }];
 }
 
 /** Emails come one by one; as threads, where the request says so. */
@@ -43,22 +33,16 @@ function threads(asked: unknown): Condition[] {
 }
 
 /**
- * Checks what the description says of the parameters beyond what one needs beside it: there is a single lead, and dates are those that the
- * list is ordered by.
+ * Checks what the description says of the parameters beyond what one needs beside it: dates are those that the list is ordered by.
  *
  * @throws Problem with the example that the description has for it
  */
 function checkQuery({ operation, query }: Context): void {
-  const { "x-dependent-required": rules = [], "x-pagination": pagination } = operation.source;
-  const given = Object.keys(query).filter((name) => !isAbsent(query[name]));
-  const broken = rules.find(({ parameters, requires }) => {
-    const kept = requires.includes("lead_id") ? listed(query.lead_id).length === 1 : query._order_by === "-activity_at";
-    return parameters.some((name) => given.includes(name)) && !kept;
-  });
-  if (broken) throw documented(operation, broken.example);
-  const window = pagination?.window ?? "";
-  if (pagination?.orderBy?.includes(String(query._order_by)) && given.some((name) => name.startsWith(`${window}__`)))
-    throw documented(operation, "dateOfDefaultOrder");
+  const { window = "", orderBy = [] } = operation.source["x-pagination"] ?? {};
+  const ordered = orderBy.find((order) => order === query._order_by);
+  const filtersOn = (date: string) => Object.keys(query).some((name) => name.startsWith(`${date}__`) && !isAbsent(query[name]));
+  if (ordered === undefined && filtersOn("activity_at")) throw documented(operation, "dateOfOtherOrder");
+  if (ordered !== undefined && filtersOn(window)) throw documented(operation, "dateOfDefaultOrder");
 }
 
 /** Activities of several kinds as responses have them, in their order. */

@@ -1,7 +1,9 @@
 import type { Context } from "../engine/context.ts";
+import { listed } from "../engine/list.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Change, Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import type { Condition } from "../store/store.ts";
 import { moveThread, removeThread } from "./comments/threads.ts";
 import { checkOwnDelete, checkOwner } from "./ownership.ts";
 
@@ -10,11 +12,25 @@ export const activityTable = "activity";
 
 const owners = ["user_id"];
 
+/** Kinds by name, `Custom` for all Custom Activities, and those of one type by the id of the type. */
+function ofKinds(value: string): Condition[] {
+  const names = listed(value);
+  const types = names.filter((name) => name.startsWith("actitype_"));
+  const kinds = names.map((name) => (name === "Custom" ? "CustomActivity" : name));
+  const ofKind: Condition = { column: "_type", is: "in", value: kinds };
+  if (types.length === 0) return [ofKind];
+  return [{ is: "any", of: [[ofKind], [{ column: "custom_activity_type_id", is: "in", value: types }]] }];
+}
+
+/** What the parameters mean that tell kinds. */
+export const kindFilters = { _type: ofKinds, _type__in: ofKinds };
+
 /** What activities of all kinds have in common; a kind adds its own. */
 export function activity(kind: Resource): Resource {
   return {
     ...kind,
     table: activityTable,
+    filters: { ...kindFilters, ...kind.filters },
     async defaults(context, input) {
       return { user_id: context.user.id, users: [], ...(await kind.defaults?.(context, input)) };
     },
@@ -48,9 +64,10 @@ export const isTarget = (context: Context, { id }: Stored): boolean => context.p
 /** The contact of an activity is one of its lead. An activity that moves to another lead leaves its contact behind. */
 async function contactOfLead(context: Context, record: Stored, { input, previous }: Change): Promise<void> {
   const moved = previous !== undefined && previous.lead_id !== record.lead_id;
-  if (typeof record.contact_id !== "string" || (input.contact_id === undefined && !moved)) return;
+  const named = input.contact_id !== undefined && input.contact_id !== previous?.contact_id;
+  if (typeof record.contact_id !== "string" || (!named && !moved)) return;
   const contact = await context.store.get(context.of("/contact/").table, record.contact_id);
   if (contact?.lead_id === record.lead_id) return;
-  if (typeof input.contact_id === "string") throw refuse({ contact: unknownObject });
+  if (named) throw refuse({ contact: unknownObject });
   record.contact_id = null;
 }

@@ -18,6 +18,7 @@ const recordings = ["recording_url", "voicemail_url", "recording_transcript"];
 /** Calls: those that are logged were made without Close; of those made with it, little can be changed. */
 export const calls = activity({
   path: "/activity/call/",
+  customFields: () => "call",
   defaults: () => ({
     direction: null,
     call_method: "external",
@@ -29,6 +30,8 @@ export const calls = activity({
     local_country_iso: "",
     note: null,
     note_html: null,
+    playbook_id: null,
+    conversation_type_id: null,
     recording_url: null,
     recording_expires_at: null,
     voicemail_url: null,

@@ -46,7 +46,7 @@ async function schema(context: Context, owner: string): Promise<unknown> {
 /** Schemas have names of their own for types: `activity/actitype_…` is `custom_activity_type/actitype_…` elsewhere. */
 function ownerIn({ params }: Context): string {
   const [name = "", typeId] = (params.object_type ?? "").replace(/\/+$/, "").split("/");
-  const found = Object.entries(owners).find(([kind, { types }]) => (types ? types.fields : kind) === name);
+  const found = Object.entries(owners).find(([kind, { types, fields }]) => fields !== undefined && (types?.fields ?? kind) === name);
   if (!found) throw notFound("CustomFieldSchema");
   return typeId === undefined ? found[0] : `${found[0]}/${typeId}`;
 }

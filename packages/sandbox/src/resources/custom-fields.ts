@@ -2,7 +2,7 @@ import { bundledDescription } from "@closekit/contract";
 import type { Association } from "../custom-fields/definitions.ts";
 import { requireRoles } from "../custom-fields/editors.ts";
 import { keepFittingValues } from "../custom-fields/fitting.ts";
-import { ownerOf, owners } from "../custom-fields/owners.ts";
+import { type Owner, ownerOf, owners } from "../custom-fields/owners.ts";
 import { dropValues } from "../custom-fields/removal.ts";
 import { touchType } from "../custom-fields/touch.ts";
 import { requirePermission } from "../engine/permissions.ts";
@@ -12,8 +12,7 @@ import type { Stored } from "../store/row.ts";
 import { associationOperations } from "./shared-custom-field-associations.ts";
 
 /** The custom fields that belong to one kind of object. */
-function customFieldsOf(kind: string): Resource {
-  const { fields: path, types } = owners[kind] as (typeof owners)[string];
+function customFieldsOf(kind: string, { types }: Owner, path: string): Resource {
   const ownersOf = (field: Stored) => [types ? `${kind}/${field[types.key]}` : kind];
   return {
     path,
@@ -75,7 +74,7 @@ function checkDefinition(field: Stored, { input, previous }: Change): void {
   if (field.type === "custom_object") field.back_reference_is_visible ??= false;
 }
 
-const usedBy = (field: Stored) => (field.associations as Association[]).map(ownerOf);
+const usedBy = (field: Stored) => [...(field.associations as Association[]).map(ownerOf), "call"];
 
 const shared: Resource = {
   path: "/custom_field/shared/",
@@ -88,4 +87,6 @@ const shared: Resource = {
   operations: associationOperations,
 };
 
-export const customFields: Resource[] = [...Object.keys(owners).map(customFieldsOf), shared];
+const own = Object.entries(owners).flatMap(([kind, owner]) => (owner.fields ? [customFieldsOf(kind, owner, owner.fields)] : []));
+
+export const customFields: Resource[] = [...own, shared];

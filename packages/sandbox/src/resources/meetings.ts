@@ -12,7 +12,8 @@ export const meetings = activity({
   path: "/activity/meeting/",
   filters: { provider_calendar_id: ofCalendar },
   check(context, record, { input, previous }: Change) {
-    const note = "user_note_html" in input ? twins(undefined, input.user_note_html) : undefined;
+    const changed = input.user_note_html !== undefined && input.user_note_html !== previous?.user_note_html;
+    const note = changed ? twins(undefined, input.user_note_html) : undefined;
     if (note) {
       record.user_note = note.text;
       record.user_note_html = note.html;

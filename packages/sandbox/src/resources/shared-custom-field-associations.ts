@@ -23,8 +23,7 @@ export const associationOperations: Record<string, Handler> = {
       required,
     } as Association;
     const owner = ownerOf(association);
-    const typeKey = `${object_type}_id`;
-    await ownerType(context, owner).catch(() => Promise.reject(refuse({ [typeKey]: unknownObject })));
+    await ownerType(context, owner).catch(() => Promise.reject(refuse({ [String(object_type)]: unknownObject })));
     // what the API says of a second association is not known, so that it is taken as a change of the first
     const others = associations(field).filter((each) => each !== find(field, owner));
     await change(context, field, [...others, association], owner);

@@ -22,7 +22,7 @@ export function story(document: Description, definitions: Definition[]): Records
     }
     records.set(resource.path, [...byId.values()]);
   }
-  for (const { types, fields } of Object.values(owners)) if (types) addFields(records, types, fields);
+  for (const { types, fields } of Object.values(owners)) if (types && fields) addFields(records, types, fields);
   addStatuses(records);
   return records;
 }

@@ -64,9 +64,15 @@ function compare(a: unknown, b: unknown, descending: boolean): number {
 
 const isNone = (value: unknown): value is undefined | null => value === undefined || value === null;
 
-/** The type of object that a query asks for: every query says it in an `object_type`. */
+/** The type of object that a query asks for: it says so in an `object_type`, or, from some clients, only by what a `has_related` is about. */
 export function objectTypeOf(query: Query): string | undefined {
-  if (query.type === "object_type" && !query.negate) return query.object_type;
-  if (query.type !== "and" || query.negate) return undefined;
-  return query.queries?.map(objectTypeOf).find(Boolean);
+  return saidBy(query, (part) => (part.type === "object_type" && !part.negate ? part.object_type : undefined)) ?? saidBy(query, aboutWhat);
+}
+
+const aboutWhat = ({ type, this_object_type }: Query) => (type === "has_related" ? this_object_type : undefined);
+
+/** What the first part of a query says that holds for all that it finds. */
+function saidBy(query: Query, say: (part: Query) => string | undefined): string | undefined {
+  if (query.type !== "and" || query.negate) return say(query);
+  return query.queries?.map((part) => saidBy(part, say)).find(Boolean);
 }
