@@ -8,7 +8,8 @@ import { type Ignored, refusals } from "./ignored.ts";
 import { ignoredKeyFinder } from "./ignored-keys.ts";
 import { type Finding, wording } from "./messages.ts";
 import { nulsIn } from "./nul.ts";
-import type { Query } from "./parameters.ts";
+import { isAbsent, type Query } from "./parameters.ts";
+import { fieldGroups, fieldNames } from "./selected-fields.ts";
 
 /** What a request gives an operation. */
 export interface Given {
@@ -30,9 +31,20 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
   function ignoredParts(endpoint: Endpoint, { query, body, unread }: Given): Ignored[] {
     return [
       ...endpoint.parameters.unknown(query).map((name): Ignored => ({ path: [name], reason: "unknown parameter" })),
+      ...unknownFields(endpoint, query),
       ...(endpoint.body && body ? ignoredKeys(endpoint.body.schema, body) : []),
       ...(unread ? [{ path: [], reason: "body" as const }] : []),
     ];
+  }
+
+  /** Names of `_fields` that the answer does not have. */
+  function unknownFields({ selectable }: Endpoint, { _fields: fields }: Query): Ignored[] {
+    if (selectable === undefined || isAbsent(fields)) return [];
+    const names = fieldNames(fields).filter((name) => name !== "" && !fieldGroups.includes(name));
+    const asked = Object.fromEntries(names.map((name) => [name, null]));
+    return ignoredKeys(selectable, asked).flatMap(({ path, reason }) =>
+      reason === "unknown" ? { path: ["_fields", ...path], reason: "unknown field" } : [],
+    );
   }
 
   return (endpoint, given) => {
