@@ -80,6 +80,19 @@ test("of a repeated parameter the first value counts, and a list keeps all", asy
   expect(await pass(lenient, arriving("GET", "/api/v1/lead/?_limit=x&_limit=1"))).toMatchObject({ answer: { status: 400 } });
 });
 
+test("of a boolean parameter any text but `false` is true, as in the API's framework", async () => {
+  for (const [given, meant] of [
+    ["true", "true"],
+    ["false", "false"],
+    ["True", "true"],
+    ["1", "true"],
+    ["", ""],
+  ])
+    expect(await pass(strict, arriving("GET", `/task/?is_complete=${given}`))).toMatchObject({ query: { is_complete: meant } });
+  const inBody = arriving("POST", "/task/", { _params: { is_complete: false } }, { "x-http-method-override": "GET" });
+  expect(await pass(strict, inBody)).toMatchObject({ query: { is_complete: false } });
+});
+
 test("rules between parameters are told", async () => {
   expect(await pass(lenient, arriving("GET", "/api/v1/activity/custom/?custom_activity_type_id=actitype_1"))).toMatchObject({
     broken: { rule: { example: "typeFilterWithoutLead" } },
