@@ -35,7 +35,7 @@ const code = /^dist\/(?!.*\.(test|spec|bench)\.).+\.(js|d\.ts)$/;
 /** What each package may hold besides. */
 const own: Record<string, RegExp> = {
   "@closekit/spec": /^(dist\/openapi\.(json|yaml)|EXTENSIONS\.md)$/,
-  "@closekit/types": /^dist\/.+\.d\.ts$/,
+  "@closekit/types": /^dist\/.+\.d\.c?ts$/,
   // with the licences of those whose code is in it
   "@closekit/client": new RegExp(`${code.source}|^dist/openapi-fetch\\.LICENSE$`),
   "@closekit/contract": code,

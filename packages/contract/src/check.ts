@@ -6,9 +6,10 @@ import type { Endpoint } from "./endpoint.ts";
 import { type FieldErrors, fieldErrors } from "./field-errors.ts";
 import { type Ignored, refusals } from "./ignored.ts";
 import { ignoredKeyFinder } from "./ignored-keys.ts";
-import { wording } from "./messages.ts";
+import { type Finding, wording } from "./messages.ts";
 import { nulsIn } from "./nul.ts";
-import type { Query } from "./parameters.ts";
+import { isAbsent, type Query } from "./parameters.ts";
+import { fieldGroups, fieldNames } from "./selected-fields.ts";
 
 /** What a request gives an operation. */
 export interface Given {
@@ -30,23 +31,42 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
   function ignoredParts(endpoint: Endpoint, { query, body, unread }: Given): Ignored[] {
     return [
       ...endpoint.parameters.unknown(query).map((name): Ignored => ({ path: [name], reason: "unknown parameter" })),
+      ...unknownFields(endpoint, query),
       ...(endpoint.body && body ? ignoredKeys(endpoint.body.schema, body) : []),
       ...(unread ? [{ path: [], reason: "body" as const }] : []),
     ];
   }
 
+  /** Names of `_fields` that the answer does not have. */
+  function unknownFields({ selectable }: Endpoint, { _fields: fields }: Query): Ignored[] {
+    if (selectable === undefined || isAbsent(fields)) return [];
+    const names = fieldNames(fields).filter((name) => name !== "" && !fieldGroups.includes(name));
+    const asked = Object.fromEntries(names.map((name) => [name, null]));
+    return ignoredKeys(selectable, asked).flatMap(({ path, reason }) =>
+      reason === "unknown" ? { path: ["_fields", ...path], reason: "unknown field" } : [],
+    );
+  }
+
   return (endpoint, given) => {
     const { query, headers, body } = given;
     const inBody = endpoint.body && body ? endpoint.body.validate(body) : [];
-    const violations = [...endpoint.parameters.violations(query, headers), ...inBody];
-    const worded =
-      violations.length > 0 ? word(narrowed(document, violations).map((each) => (inBody.includes(each) ? named(each) : each))) : [];
+    const violations = [...endpoint.parameters.violations(query, headers), ...inBody.map(named)];
+    const worded = violations.length > 0 ? word(narrowed(document, violations)) : [];
     if ("error" in worded) return { refusal: worded };
-    const ignored = ignoredParts(endpoint, given);
-    const findings = [...worded, ...nulsIn(query), ...nulsIn(body), ...(strict ? refusals(ignored) : [])];
-    return findings.length > 0 ? { refusal: fieldErrors(findings, body) } : { ignored };
+    const wrong = [...worded, ...nulsIn(query), ...nulsIn(body)];
+    const ignored = strict || wrong.length === 0 ? ignoredParts(endpoint, given) : [];
+    const findings = [...wrong, ...(strict ? refusals(ignored) : [])];
+    return findings.length > 0 ? { refusal: fieldErrors(told(findings), body) } : { ignored };
   };
 }
+
+/** As many findings as somebody can read, and how many there are besides. */
+function told(findings: Finding[]): Finding[] {
+  const more = findings.length - readable;
+  return more > 0 ? [...findings.slice(0, readable), { path: [], message: `${more} more errors are not named here.` }] : findings;
+}
+
+const readable = 100;
 
 /** The API names a missing reference of a body without its `_id`, as it does one to an unknown object. */
 function named(violation: Violation): Violation {

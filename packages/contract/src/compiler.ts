@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { type Description, isBundled, resolve, type Schema } from "./description.ts";
 import { chooseByDiscriminator } from "./discriminator.ts";
+import { isLarge } from "./large.ts";
 
 /** A place in a request that breaks its schema. */
 export interface Violation {
@@ -16,7 +17,7 @@ export interface Violation {
   value: unknown;
 }
 
-/** Finds what is wrong with a value; empty when nothing is. */
+/** Finds what is wrong with a value; empty when nothing is. Of a large one, it may tell the first error only. */
 export type Validator = (value: unknown) => Violation[];
 
 export interface Compiler {
@@ -47,11 +48,21 @@ function whenUsed(compile: (pointer: string) => Validator): (pointer: string) =>
   };
 }
 
+/** With all errors, Ajv's time grows with the square of their number: 150,000 take minutes. So large values are checked to the first. */
 function compileWith(document: Description, coerceTypes: boolean): (pointer: string) => Validator {
+  const all = compileOnce(document, { coerceTypes, allErrors: true });
+  const first = compileOnce(document, { coerceTypes, allErrors: false });
+  return (pointer) => {
+    const validate = all(pointer);
+    return (value) => (isLarge(value) ? first(pointer) : validate)(value);
+  };
+}
+
+function compileOnce(document: Description, options: { coerceTypes: boolean; allErrors: boolean }): (pointer: string) => Validator {
   let ajv: Ajv2020 | undefined;
   const compiled = new Map<Schema, Validator>();
   return (pointer) => {
-    ajv ??= prepare(document, coerceTypes);
+    ajv ??= prepare(document, options);
     // many parameters are one schema, by reference
     const schema = resolve<Schema>(document, { $ref: pointer });
     const validator = compiled.get(schema) ?? toValidator(compile(ajv, pointer));
@@ -63,13 +74,12 @@ function compileWith(document: Description, coerceTypes: boolean): (pointer: str
 /** Loads Ajv only when something is to be checked, for that takes a tenth of the time to start. */
 const require = createRequire(import.meta.url);
 
-function prepare(document: Description, coerceTypes: boolean): Ajv2020 {
+function prepare(document: Description, options: { coerceTypes: boolean; allErrors: boolean }): Ajv2020 {
   const { Ajv2020, ...codegen } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
   const { default: addFormats } = require("ajv-formats") as { default(ajv: Ajv2020): void };
   const ajv = new Ajv2020({
+    ...options,
     strict: false,
-    allErrors: true,
-    coerceTypes,
     logger: false,
     // tells which schema is broken, and so where to look for the API's wording
     verbose: true,

@@ -94,6 +94,7 @@ export interface Parameter {
   required?: boolean;
   explode?: boolean;
   "x-multi-segment"?: boolean;
+  "x-open-names"?: boolean;
   schema: Schema;
 }
 

@@ -19,14 +19,14 @@ interface Keys {
 
 /** Makes the search for keys in request bodies that their schema does not have, or has as read-only, at any depth. */
 export function ignoredKeyFinder(document: Description): (schema: Schema, body: unknown) => IgnoredKey[] {
-  const known = new WeakMap<Schema, Keys>();
+  const known = new WeakMap<Schema | Schema[], Keys>();
 
   function keysOf(schemas: Schema[]): Keys {
-    const [only] = schemas;
-    const cached = schemas.length === 1 && only && known.get(only);
-    if (cached) return cached;
-    const keys = merge([...new Set(schemas.flatMap((schema) => parts(document, schema)))]);
-    if (schemas.length === 1 && only) known.set(only, keys);
+    const [first, ...others] = schemas;
+    // what several schemas say of a key is one list, the same each time
+    const place = first && others.length === 0 ? first : schemas;
+    const keys = known.get(place) ?? merge([...new Set(schemas.flatMap((schema) => parts(document, schema)))]);
+    known.set(place, keys);
     return keys;
   }
 
@@ -38,10 +38,9 @@ export function ignoredKeyFinder(document: Description): (schema: Schema, body: 
       return found;
     }
     for (const [key, child] of Object.entries(value)) {
-      const own = [
-        ...(keys.properties.get(key) ?? []),
-        ...keys.patterns.filter(([pattern]) => pattern.test(key)).map(([, schema]) => schema),
-      ];
+      const named = keys.properties.get(key) ?? [];
+      const matching = keys.patterns.filter(([pattern]) => pattern.test(key)).map(([, schema]) => schema);
+      const own = matching.length > 0 ? [...named, ...matching] : named;
       const below = own.length > 0 ? own : keys.others;
       if (below === null) found.push({ path: [...path, key], reason: "unknown" });
       else if (below.length > 0 && keysOf(below).readOnly) found.push({ path: [...path, key], reason: "read-only" });

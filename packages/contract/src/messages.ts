@@ -54,7 +54,10 @@ function byPlace(violations: Violation[]): [Violation, ...Violation[]][] {
 function fillIn(template: string, group: Violation[], typeNames: Record<string, string>): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const values = group.flatMap(({ params, value }) => (name === "value" ? value : (params[name] ?? []))).map(String);
-    const named = name === "type" ? values.filter((type) => type !== "null").map((type) => typeNames[type] ?? type) : values;
+    const told = values.filter((type) => type !== "null");
+    // a value that may only be null has no other type
+    const types = told.length > 0 ? told : values;
+    const named = name === "type" ? types.map((type) => typeNames[type] ?? type) : values;
     return named.length > 0 ? [...new Set(named)].join(" or ") : whole;
   });
 }

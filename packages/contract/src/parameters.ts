@@ -11,7 +11,7 @@ export interface ParameterCheck {
   violations(query: Query, headers: IncomingHttpHeaders): Violation[];
   /** Names in the query that the operation does not have. */
   unknown(query: Query): string[];
-  /** The query as it counts: of a repeated parameter that is no list, the first value. */
+  /** The query as it counts: of a repeated parameter that is no list, the first value, and of a boolean one `true` or `false`. */
   settled(query: Query): Query;
 }
 
@@ -22,24 +22,29 @@ export interface ParameterCheck {
 export function parameterCheck(document: Description, { parameters }: Operation, compile: Compiler): ParameterCheck {
   const ofQuery = parameters.filter(({ value }) => value.in === "query").map(({ value }) => value);
   const query = new Set(ofQuery.map(({ name }) => name));
-  const lists = new Set(ofQuery.filter(({ schema }) => isList(document, schema)).map(({ name }) => name));
+  const ofType = (type: string) =>
+    new Set(ofQuery.filter(({ schema }) => typesOf(document, schema).includes(type)).map(({ name }) => name));
+  const [lists, booleans] = [ofType("array"), ofType("boolean")];
   const checks = parameters
     .filter(({ value }) => value.in === "query" || value.in === "header")
     .map(({ value, pointer }) => check(document, value, compile.text(`${pointer}/schema`)));
   return {
     violations: (given, headers) => checks.flatMap((violations) => violations(given, headers)),
     unknown: (given) => Object.keys(given).filter((name) => !query.has(name)),
-    settled(given) {
-      if (!Object.values(given).some(Array.isArray)) return given;
-      return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, lists.has(name) ? value : first(value)]));
-    },
+    settled: (given) =>
+      Object.fromEntries(
+        Object.entries(given).map(([name, value]) => {
+          if (lists.has(name)) return [name, value];
+          return [name, booleans.has(name) ? truth(first(value)) : first(value)];
+        }),
+      ),
   };
 }
 
 function check(document: Description, parameter: Parameter, validate: (value: unknown) => Violation[]) {
   const { name, required } = parameter;
   const schema = resolve(document, parameter.schema);
-  const types = [schema.type ?? []].flat();
+  const types = typesOf(document, schema);
   const header = parameter.in === "header" ? name.toLowerCase() : undefined;
 
   return (query: Query, headers: IncomingHttpHeaders): Violation[] => {
@@ -51,16 +56,20 @@ function check(document: Description, parameter: Parameter, validate: (value: un
   function read(given: unknown): unknown {
     const value = types.includes("array") ? given : first(given);
     if (isAbsent(value)) return undefined;
+    if (types.includes("boolean") && header === undefined) return truth(value);
     if (!types.includes("array")) return value;
     if (types.length > 1 || Array.isArray(value)) return value;
     return parameter.explode === false || header !== undefined ? String(value).split(",") : [value];
   }
 }
 
-const isList = (document: Description, schema: Schema) => [resolve(document, schema).type ?? []].flat().includes("array");
+const typesOf = (document: Description, schema: Schema): string[] => [resolve(document, schema).type ?? []].flat();
 
 /** Of a repeated parameter, the first value counts. */
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+/** Any text but `false` is true, such as Python's `True`: so does the framework that the API is built on. */
+const truth = (value: unknown): unknown => (typeof value === "string" && value !== "" ? String(value !== "false") : value);
 
 /** An empty value is as good as none. */
 export function isAbsent(value: unknown): boolean {

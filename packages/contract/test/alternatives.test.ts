@@ -4,11 +4,11 @@ import { type Arriving, bundledDescription, gate } from "../src/index.ts";
 const entrance = gate(bundledDescription(), { strict: false });
 
 /** What is wrong with the fields of a body. */
-async function refused(path: string, body: object): Promise<unknown> {
+async function refused(path: string, body: object, method = "POST"): Promise<unknown> {
   const headers = { "content-type": "application/json" };
-  const request: Arriving = { method: "POST", url: path, headers, read: async () => Buffer.from(JSON.stringify(body)) };
+  const request: Arriving = { method, url: path, headers, read: async () => Buffer.from(JSON.stringify(body)) };
   const found = entrance.find(request);
-  if ("answer" in found) throw new Error(`There is no POST ${path}.`);
+  if ("answer" in found) throw new Error(`There is no ${method} ${path}.`);
   const admitted = await entrance.admit(request, found);
   if (!("answer" in admitted)) throw new Error("The body is taken.");
   return (admitted.answer.body as Record<string, unknown>)["field-errors"];
@@ -52,6 +52,19 @@ describe("of alternatives, the one that a value names says what is wrong", () =>
       ...inQuery({ value: missing }),
       _limit: "Value must be of int type.",
     });
+  });
+});
+
+test("each message says what the value has to be", async () => {
+  const moment = { type: "fixed_utc", value: "soon" };
+  const condition = { type: "moment_range", before: moment };
+  const field = { type: "regular_field", object_type: "lead", field_name: "date_created" };
+  const before = { value: "Invalid ISO 8601 datetime." };
+  expect(await refused("/data/search/", { query: { type: "field_condition", field, condition } })).toEqual(
+    inQuery({ condition: { errors: [], "field-errors": { before: { errors: [], "field-errors": before } } } }),
+  );
+  expect(await refused("/activity/call/call_x/", { recording_transcript: "none" }, "PUT")).toEqual({
+    recording_transcript: "Value must be of null type.",
   });
 });
 

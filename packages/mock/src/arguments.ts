@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readPort } from "@closekit/contract/command";
 import type { MockOptions } from "./index.ts";
 
 export const usage = `Usage: closekit-mock [options]
@@ -11,7 +12,7 @@ Options:
   --host <name>    address to listen on (default: 127.0.0.1)
   --dynamic        make bodies up from the schemas instead of answering with the examples
   --errors         answer 500 when an answer breaks the description
-  --strict         refuse unknown and read-only keys and unknown parameters, which the API ignores
+  --strict         refuse unknown and read-only keys, unknown parameters and fields, which the API ignores
   --verbose        print a line for each request
   --help           print this
   --version        print the version
@@ -20,14 +21,14 @@ Scenarios are chosen with the Prefer header, for instance "Prefer: code=404" or 
 `;
 
 /** What the command line asks for. */
-export type Command = { run: "help" } | { run: "version" } | { run: "mock"; options: MockOptions; verbose: boolean };
+export type Asked = "help" | "version" | { options: MockOptions; verbose: boolean };
 
 /**
  * Reads the command line.
  *
  * @throws an error with a message for the user when it is wrong
  */
-export function readArguments(args: string[]): Command {
+export function readArguments(args: string[]): Asked {
   const { values } = parseArgs({
     args,
     options: {
@@ -41,9 +42,8 @@ export function readArguments(args: string[]): Command {
       version: { type: "boolean", default: false },
     },
   });
-  if (values.help) return { run: "help" };
-  if (values.version) return { run: "version" };
-  const { port, host, dynamic, errors, strict, verbose } = values;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
-  return { run: "mock", options: { port: Number(port), host, dynamic, errors, strict }, verbose };
+  if (values.help) return "help";
+  if (values.version) return "version";
+  const { host, dynamic, errors, strict, verbose } = values;
+  return { options: { port: readPort(values), host, dynamic, errors, strict }, verbose };
 }

@@ -16,9 +16,9 @@ export function curlExamples(document: Description, url: string): string[] {
   }
   const curl = "curl -u api_key:";
   return [
-    `${curl} ${url}${me.path}`,
+    `${curl} ${quote(`${url}${me.path}`)}`,
     `${curl} ${quote(`${url}${list.path}?${query}`)}`,
-    `${curl} -H 'content-type: application/json' -H 'prefer: example=${name}' -d ${quote(JSON.stringify(value))} ${url}${create.path}`,
+    `${curl} -H 'content-type: application/json' -H 'prefer: example=${name}' -d ${quote(JSON.stringify(value))} ${quote(`${url}${create.path}`)}`,
   ];
 }
 

@@ -64,12 +64,21 @@ test("says what to do when the port is taken", async () => {
   });
 });
 
+test.each(["192.0.2.1", "nosuch.invalid"])("says what to do when the machine has no address %s", async (host) => {
+  const { code, errors } = await run([cli, "--port", "0", "--host", host]);
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: `closekit-mock: this machine has no address ${host}. Leave --host out for 127.0.0.1, or give 0.0.0.0 for all addresses.\n`,
+  });
+});
+
 test.each([
   [["--prot", "4010"], "Unknown option '--prot'"],
   [["openapi.yaml"], "Unexpected argument 'openapi.yaml'"],
   [["--port", "many"], '--port takes a number from 0 to 65535, not "many".'],
   [["--port", "65536"], '--port takes a number from 0 to 65535, not "65536".'],
   [["--port"], "Option '--port <value>' argument missing"],
+  [["--host", ""], "--host is empty. Give it a value, or leave it out."],
 ])("refuses %j", async (args, message) => {
   const { code, output, errors } = await run([cli, ...args]);
   expect({ code, output }).toEqual({ code: 2, output: "" });

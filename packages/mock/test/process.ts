@@ -8,9 +8,9 @@ export interface Finished {
   errors: string;
 }
 
-/** Runs a program of Node to its end. */
+/** Runs a program of Node to its end, which comes at the latest in half a minute: a test that was given up would leave it behind. */
 export async function run(args: string[]): Promise<Finished> {
-  const child = spawn(process.execPath, args);
+  const child = spawn(process.execPath, args, { timeout: 30_000 });
   const texts = collected(child);
   const [code] = await once(child, "close");
   return { code, output: texts.output, errors: texts.errors };

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readPort } from "@closekit/contract/command";
 import { checkApiKey } from "./api-key.ts";
 import type { ServedSandboxOptions } from "./index.ts";
 
@@ -16,21 +17,21 @@ Options:
   --database-url <url>   keep the data in PostgreSQL, as in postgres://user:password@localhost:5432/close
   --seed <scenario>      what a new organization holds: demo, empty, or a JSON file (default: demo)
   --api-key <key>        the API key to act with (default: ${defaultApiKey}, or the first in the database)
-  --strict               refuse unknown and read-only keys and unknown parameters, which the API ignores
+  --strict               refuse unknown and read-only keys, unknown parameters and fields, which the API ignores
   --quiet                print no line for each request
   --help                 print this
   --version              print the version
 `;
 
 /** What the command line asks for. */
-export type Command = { run: "help" } | { run: "version" } | { run: "sandbox"; options: ServedSandboxOptions; quiet: boolean };
+export type Asked = "help" | "version" | { options: ServedSandboxOptions; quiet: boolean };
 
 /**
  * Reads the command line.
  *
  * @throws an error with a message for the user when it is wrong
  */
-export function readArguments(args: string[]): Command {
+export function readArguments(args: string[]): Asked {
   const { values } = parseArgs({
     args,
     options: {
@@ -46,16 +47,13 @@ export function readArguments(args: string[]): Command {
       version: { type: "boolean", default: false },
     },
   });
-  if (values.help) return { run: "help" };
-  if (values.version) return { run: "version" };
-  // as a variable of the shell is that has no value: nobody means "keep my data in no file", or "listen on all addresses"
-  for (const [name, value] of Object.entries(values))
-    if (value === "") throw new Error(`--${name} is empty. Give it a value, or leave it out.`);
-  const { port, host, data, seed, strict, quiet } = values;
+  if (values.help) return "help";
+  if (values.version) return "version";
+  const port = readPort(values);
+  const { host, data, seed, strict, quiet } = values;
   const databaseUrl = values["database-url"];
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
   if (data !== undefined && databaseUrl !== undefined) throw new Error("--data and --database-url exclude each other.");
   const apiKey = values["api-key"];
   if (apiKey !== undefined) checkApiKey(apiKey);
-  return { run: "sandbox", options: { port: Number(port), host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, quiet };
+  return { options: { port, host, data, databaseUrl, seed, strict, apiKey, defaultApiKey }, quiet };
 }

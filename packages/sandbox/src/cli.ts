@@ -1,41 +1,24 @@
 #!/usr/bin/env node
 import module, { createRequire } from "node:module";
-import { type Command, readArguments, usage } from "./arguments.ts";
+import { runCommand } from "@closekit/contract/command";
+import { readArguments, usage } from "./arguments.ts";
 import type { ServedSandbox, ServedSandboxOptions } from "./index.ts";
 
 // from the second start on, this saves much of the time to load
 module.enableCompileCache?.();
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  let command: Command;
-  try {
-    command = readArguments(process.argv.slice(2));
-  } catch (error) {
-    console.error(`closekit-sandbox: ${(error as Error).message}\nSee closekit-sandbox --help.`);
-    return 2;
-  }
-  if (command.run === "sandbox") return serve(command);
-  console.log(command.run === "help" ? usage.trimEnd() : createRequire(import.meta.url)("../package.json").version);
-  return 0;
-}
-
-async function serve({ options, quiet }: Extract<Command, { run: "sandbox" }>): Promise<number> {
-  const { startSandbox } = await import("./index.ts");
-  try {
+process.exitCode = await runCommand({
+  name: "closekit-sandbox",
+  usage,
+  version: createRequire(import.meta.url)("../package.json").version,
+  read: readArguments,
+  async start({ options, quiet }) {
+    const { startSandbox } = await import("./index.ts");
     const sandbox = await startSandbox({ ...options, ...(!quiet && { log: (line: string) => console.log(line) }) });
     console.log(greeting(sandbox, options));
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void sandbox.close());
-    return 0;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const { host, port } = options;
-    const taken = `port ${port} on ${host} is in use. Stop what listens there, or choose another port with --port (0 takes a free one).`;
-    console.error(`closekit-sandbox: ${code === "EADDRINUSE" ? taken : message}`);
-    return 1;
-  }
-}
+    return sandbox;
+  },
+});
 
 function greeting({ url, apiKey, isNew }: ServedSandbox, options: ServedSandboxOptions): string {
   return [

@@ -18,7 +18,9 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 /** Type-checks the type tests as a consumer with these settings would; resolves to what the compiler complains about. */
 async function compile(compiler: string, moduleResolution: keyof typeof resolutions, strict: boolean): Promise<string> {
   const config = path.join(scratch, `${compiler}-${moduleResolution}-${strict}.json`);
-  const files = ["everywhere.test-d.ts", ...(strict ? ["strict.test-d.ts"] : [])].map((file) => path.join(root, "test", file));
+  const files = ["everywhere.test-d.ts", "commonjs.test-d.cts", ...(strict ? ["strict.test-d.ts"] : [])].map((file) =>
+    path.join(root, "test", file),
+  );
   const compilerOptions = {
     module: resolutions[moduleResolution],
     moduleResolution,
