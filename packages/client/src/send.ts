@@ -17,7 +17,7 @@ export interface SendOptions extends Omit<CallOptions, "idempotent"> {
   baseUrl?: string;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
   querySerializer?: (query: Values) => string;
-  bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
+  bodySerializer?: (body: unknown, headers: Headers) => RequestInit["body"];
 }
 
 /** Sends a request of the description, and gives the answer with its body: parsed, as long as `parseAs` says nothing else. */
