@@ -22,8 +22,8 @@ async function main(): Promise<number> {
 }
 
 async function serve({ options, quiet }: Extract<Command, { run: "sandbox" }>): Promise<number> {
-  const { startSandbox } = await import("./index.ts");
   try {
+    const { startSandbox } = await import("./index.ts");
     const sandbox = await startSandbox({ ...options, ...(!quiet && { log: (line: string) => console.log(line) }) });
     console.log(greeting(sandbox, options));
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void sandbox.close());
@@ -32,7 +32,10 @@ async function serve({ options, quiet }: Extract<Command, { run: "sandbox" }>): 
     const { code, message } = error as NodeJS.ErrnoException;
     const { host, port } = options;
     const taken = `port ${port} on ${host} is in use. Stop what listens there, or choose another port with --port (0 takes a free one).`;
-    console.error(`closekit-sandbox: ${code === "EADDRINUSE" ? taken : message}`);
+    // SQLite comes with Node
+    const old = `it needs Node 24 or later, and this is ${process.version}.`;
+    const told = code === "EADDRINUSE" ? taken : code === "ERR_UNKNOWN_BUILTIN_MODULE" ? old : message;
+    console.error(`closekit-sandbox: ${told}`);
     return 1;
   }
 }
