@@ -101,11 +101,10 @@ function parsed(answer: ErrorAnswer, as: SendOptions["parseAs"]): ErrorAnswer {
 }
 
 /** Puts path parameters into a route. */
-function fillIn(route: string, values: Values | undefined): string {
-  let filled = route;
-  for (const name in values) {
-    const value = encodeURIComponent(String(values[name]));
-    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
-  }
-  return filled;
+function fillIn(route: string, values: Values = {}): string {
+  return route.replace(/{(\w+)}/g, (_, name) => {
+    const value = encodeURIComponent((values[name] ?? "") as string);
+    if (!value) throw new TypeError(`${name} is empty: ${route}`); // the URL would be another, such as that of the list
+    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
+  });
 }

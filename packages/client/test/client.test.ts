@@ -60,6 +60,15 @@ describe("requests", () => {
     expect(calls[0]?.url).toBe("https://api.close.com/api/v1/lead/lead%2Fx/");
   });
 
+  test.each([[{ path: { id: "" } }], [{ path: { id: undefined } }], [{ path: {} }], [{}]])(
+    "are not sent without an id, for it would be the list's URL: %j",
+    async (request) => {
+      const { close, calls } = observed();
+      await expect(deleteLead(close, request as never)).rejects.toThrow(new TypeError("id is empty: /lead/{id}/"));
+      expect(calls).toEqual([]);
+    },
+  );
+
   test("carry lists joined by commas", async () => {
     const { close, calls } = observed();
     await listCustomActivities(close, { query: { lead_id: ["lead_a", "lead_b"], _fields: ["id", "status"], _limit: 5 } });
