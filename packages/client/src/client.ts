@@ -12,23 +12,23 @@ import { type TimeoutOptions, timeout } from "./timeout.ts";
 /** Options of {@link createClient}. */
 export type ClientOptions = Credentials & {
   /** Where the API lives: Close itself by default, or the URL of a mock or sandbox. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** What is sent again after a failure, and how often. */
-  retries?: RetryOptions | false;
+  retries?: RetryOptions | false | undefined;
   /** How long calls may be held to keep to the rate limits; or a `rateLimits()` that several clients of one API key share. */
-  rateLimits?: RateLimitOptions | Middleware | false;
+  rateLimits?: RateLimitOptions | Middleware | false | undefined;
   /** How long an attempt and a whole call may take, in ms; a number is for the attempt. */
-  timeout?: TimeoutOptions | number | false;
+  timeout?: TimeoutOptions | number | false | undefined;
   /** Hours from UTC, as in `-4` or `5.5`, that relative and date-only values in requests are read in: UTC by default. */
-  timezoneOffset?: number | (() => number);
+  timezoneOffset?: number | (() => number) | undefined;
   /** Told of requests, responses, retries and waits: made by `observe()`. */
-  observer?: Observer;
+  observer?: Observer | undefined;
   /** Steps around each call, the first one outermost. */
-  middleware?: Middleware[];
+  middleware?: Middleware[] | undefined;
   /** Instead of the global `fetch`. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Headers for every request. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 };
 
 /**

@@ -6,11 +6,11 @@ import { walk } from "./paginate/walk.ts";
 /** What {@link paginate} and {@link pages} take beside the request. */
 export interface PaginateOptions {
   /** How many objects to read at most. */
-  limit?: number;
+  limit?: number | undefined;
   /** Whether to fetch the next page while one is worked through. */
-  prefetch?: boolean;
+  prefetch?: boolean | undefined;
   /** Where to go on: the `position` of an earlier walk through the same list, with the same filters and order. */
-  from?: string;
+  from?: string | undefined;
 }
 
 /** Objects or pages, one after the other. `next()` may be called before the last one is answered; the answers keep their order. */

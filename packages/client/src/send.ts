@@ -17,7 +17,7 @@ export interface SendOptions extends Omit<CallOptions, "idempotent"> {
   baseUrl?: string;
   parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
   querySerializer?: (query: Values) => string;
-  bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
+  bodySerializer?: (body: unknown, headers: Headers) => RequestInit["body"];
 }
 
 /** Sends a request of the description, and gives the answer with its body: parsed, as long as `parseAs` says nothing else. */
@@ -102,11 +102,10 @@ function parsed(answer: ErrorAnswer, as: SendOptions["parseAs"]): ErrorAnswer {
 }
 
 /** Puts path parameters into a route. */
-function fillIn(route: string, values: Values | undefined): string {
-  let filled = route;
-  for (const name in values) {
-    const value = encodeURIComponent(String(values[name]));
-    filled = filled.replace(`{${name}}`, multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value);
-  }
-  return filled;
+function fillIn(route: string, values: Values = {}): string {
+  return route.replace(/{(\w+)}/g, (_, name) => {
+    const value = encodeURIComponent((values[name] ?? "") as string);
+    if (!value) throw new TypeError(`${name} is empty: ${route}`); // the URL would be another, such as that of the list
+    return multiSegment.includes(name) ? value.replaceAll("%2F", "/") : value;
+  });
 }

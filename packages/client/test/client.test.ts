@@ -1,4 +1,4 @@
-import { createClient, deleteLead, getLead, listCustomActivities, updateLead } from "@closekit/client";
+import { createClient, deleteLead, getLead, listCustomActivities, listLeads, paginate, updateLead } from "@closekit/client";
 import { createQuerySerializer } from "openapi-fetch";
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { json, serve } from "./support/server.ts";
@@ -6,14 +6,19 @@ import { json, serve } from "./support/server.ts";
 const apiKey = "api_abc.def";
 
 /** A client whose requests end in `answer`, and the arguments that `fetch` was called with. */
-function observed(answer: () => Response = () => Response.json({})) {
+function observed(answer?: () => Response) {
+  const { calls, fetch } = recorder(answer);
+  return { close: createClient({ apiKey, fetch }), calls };
+}
+
+/** A `fetch` that answers so, and the arguments that it was called with. */
+function recorder(answer: () => Response = () => Response.json({})) {
   const calls: { url: string; init: RequestInit & Record<string, unknown> }[] = [];
   const fetch = async (url: unknown, init: unknown) => {
     calls.push({ url: url as string, init: init as RequestInit & Record<string, unknown> });
     return answer();
   };
-  const close = createClient({ apiKey, fetch: fetch as typeof globalThis.fetch });
-  return { close, calls };
+  return { calls, fetch: fetch as typeof globalThis.fetch };
 }
 
 describe("credentials", () => {
@@ -37,12 +42,32 @@ describe("credentials", () => {
   });
 });
 
+test("an option that is undefined, as one from the environment may be, is as one left out", async () => {
+  const { calls, fetch } = recorder(() => Response.json({ data: [], has_more: false }));
+  const unset = undefined;
+  const own = { baseUrl: unset, headers: unset, middleware: unset, observer: unset, timezoneOffset: unset };
+  const close = createClient({ apiKey, fetch, retries: unset, rateLimits: unset, timeout: unset, ...own });
+  const walk = paginate(listLeads, close, {}, { limit: unset, prefetch: unset, from: unset });
+  expect(await walk.next()).toEqual({ done: true, value: undefined });
+  expect(calls[0]?.url).toMatch(/^https:\/\/api\.close\.com\/api\/v1\/lead\//);
+  expect(Array.from(new Headers(calls[0]?.init.headers).keys())).toEqual(["authorization"]);
+});
+
 describe("requests", () => {
   test("go to Close unless told otherwise", async () => {
     const { close, calls } = observed();
     await getLead(close, { path: { id: "lead/x" } });
     expect(calls[0]?.url).toBe("https://api.close.com/api/v1/lead/lead%2Fx/");
   });
+
+  test.each([[{ path: { id: "" } }], [{ path: { id: undefined } }], [{ path: {} }], [{}]])(
+    "are not sent without an id, for it would be the list's URL: %j",
+    async (request) => {
+      const { close, calls } = observed();
+      await expect(deleteLead(close, request as never)).rejects.toThrow(new TypeError("id is empty: /lead/{id}/"));
+      expect(calls).toEqual([]);
+    },
+  );
 
   test("carry lists joined by commas", async () => {
     const { close, calls } = observed();

@@ -1,7 +1,8 @@
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 
-/** A headless Chromium that comes from npm. */
+/** A headless browser: Chromium from npm, which has it for Linux on x64 only, and elsewhere the Chrome that is installed. */
 export async function launch(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true });
+  const fromNpm = process.platform === "linux" && process.arch === "x64";
+  return playwright.launch(fromNpm ? { executablePath: await chromium.executablePath(), args: chromium.args } : { channel: "chrome" });
 }

@@ -13,12 +13,18 @@ process.exitCode = await runCommand({
   version: createRequire(import.meta.url)("../package.json").version,
   read: readArguments,
   async start({ options, quiet }) {
-    const { startSandbox } = await import("./index.ts");
+    const { startSandbox } = await import("./index.ts").catch(sayWhenTooOld);
     const sandbox = await startSandbox({ ...options, ...(!quiet && { log: (line: string) => console.log(line) }) });
     console.log(greeting(sandbox, options));
     return sandbox;
   },
 });
+
+/** SQLite comes with Node. */
+function sayWhenTooOld(error: NodeJS.ErrnoException): never {
+  if (error.code !== "ERR_UNKNOWN_BUILTIN_MODULE") throw error;
+  throw new Error(`it needs Node 24 or later, and this is ${process.version}.`, { cause: error });
+}
 
 function greeting({ url, apiKey, isNew }: ServedSandbox, options: ServedSandboxOptions): string {
   return [

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { load } from "./load.ts";
 import { type Running, run, start } from "./process.ts";
 import { caller } from "./support.ts";
@@ -136,6 +136,14 @@ describe("says what is wrong", () => {
     expect(ended.code).toBe(code);
     expect(ended.err).not.toMatch(/\n {4}at /);
   });
+});
+
+test("a Node without SQLite is told, as older ones are", async () => {
+  vi.stubEnv("NODE_OPTIONS", "--no-experimental-sqlite");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, err } = await run("--port", "0");
+  expect(err).toBe(`closekit-sandbox: it needs Node 24 or later, and this is ${process.version}.\n`);
+  expect(code).toBe(1);
 });
 
 test("--help and --version", async () => {

@@ -12,8 +12,8 @@ type Operation = (client: CloseClient, request: any) => Call<any, any>;
 
 type RequestOf<F extends Operation> = NonNullable<Parameters<F>[1]>;
 
-/** Only body and query hold times. */
-type DatedRequest<R> = { [Part in keyof R]: Part extends "body" | "query" ? TakingDates<R[Part]> : R[Part] };
+/** What an operation with dates is sent: only body and query hold times. */
+export type DatedRequest<R> = { [Part in keyof R]: Part extends "body" | "query" ? TakingDates<R[Part]> : R[Part] };
 
 /** The operation's own type has forgotten its fields, for they depend on those that a call selects. */
 type Body<F extends Operation> =
