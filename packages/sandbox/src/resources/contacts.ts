@@ -20,7 +20,8 @@ export const contacts: Resource = {
     record.phones = entries(record, "phones")
       .filter(({ phone }) => phone)
       .map(({ phone, type, ...rest }) => ({ type: type ?? standardType, ...rest, ...phoneNumber(String(phone)) }));
-    if (previous || record.lead_id) return;
+    if (previous) record.lead_id ??= previous.lead_id;
+    if (record.lead_id) return;
     const lead = await createRecord(context, context.of("/lead/"), { name: record.name }, { contact_ids: [record.id] });
     record.lead_id = lead.id;
   },
