@@ -9,6 +9,7 @@ import { ignoredKeyFinder } from "./ignored-keys.ts";
 import { wording } from "./messages.ts";
 import { nulsIn } from "./nul.ts";
 import type { Query } from "./parameters.ts";
+import { referenceName } from "./reference-name.ts";
 
 /** What a request gives an operation. */
 export interface Given {
@@ -48,10 +49,10 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
   };
 }
 
-/** The API names a missing reference of a body without its `_id`, as it does one to an unknown object. */
+/** A missing reference of a body goes by the name that errors have for it. */
 function named(violation: Violation): Violation {
   const { keyword, path, schemas } = violation;
   const [key, ...below] = path;
   if (keyword !== "required" || key === undefined || below.length > 0 || !schemas[0]?.["x-id-prefix"]) return violation;
-  return { ...violation, path: [key.replace(/_id$/, "")] };
+  return { ...violation, path: [referenceName(key)] };
 }
