@@ -6,6 +6,7 @@ import { listMatching } from "./contacts/search.ts";
 import { withUnsubscribed } from "./contacts/unsubscribed.ts";
 import { changeContacts } from "./leads/contact-ids.ts";
 import { withIntegrationLinks } from "./rendered-links.ts";
+import { subscriptionsOf } from "./sequence-subscriptions.ts";
 
 /** The kind of an address or number where a request names none. */
 const standardType = "office";
@@ -41,7 +42,14 @@ export const contacts: Resource = {
       context,
       records.map((record) => ({ ...record, display_name: displayName(record) })),
     ),
-  embed: (context, records) => withIntegrationLinks(context, "contact", records),
+  async embed(context, records) {
+    const subscriptions = await subscriptionsOf(
+      context,
+      records.map(({ id }) => id),
+    );
+    const linked = await withIntegrationLinks(context, "contact", records);
+    return linked.map((record) => ({ ...record, subscriptions: subscriptions.get(record.id) ?? [] }));
+  },
   operations: { listContacts: (context) => listMatching(context) },
 };
 

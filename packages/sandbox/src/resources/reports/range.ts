@@ -1,5 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { instantOf } from "../../time.ts";
+import { instantOf, moveByMonths } from "../../time.ts";
 
 /** A period of time as instants; its end is not part of it. */
 export interface Range {
@@ -57,13 +57,8 @@ function startOf(unit: Unit, time: number, ahead: number): number {
 export function sameDays({ start, end }: Range, name: string, timezone: number): Range {
   const back = (instant: string) => {
     const local = new Date(Date.parse(`${instant.slice(0, 23)}Z`) + timezone * hour);
-    const dayOfMonth = local.getUTCDate();
-    if (name.endsWith("week")) local.setUTCDate(dayOfMonth - 7);
-    else {
-      local.setUTCMonth(local.getUTCMonth() - (name.endsWith("year") ? 12 : name.endsWith("quarter") ? 3 : 1));
-      // a day that the month before does not have is its last one
-      if (local.getUTCDate() !== dayOfMonth) local.setUTCDate(0);
-    }
+    if (name.endsWith("week")) local.setUTCDate(local.getUTCDate() - 7);
+    else moveByMonths(local, name.endsWith("year") ? -12 : name.endsWith("quarter") ? -3 : -1);
     return instantOf(local.getTime() - timezone * hour);
   };
   return { start: start === beginning ? start : back(start), end: back(end) };
