@@ -193,4 +193,11 @@ describe("refusals", () => {
   ])("%j", async (body, status) => {
     expect((await post(body)).status).toBe(status);
   });
+
+  test("of an order by what refers to other objects", async () => {
+    const sort = [{ direction: "asc", field: { ...nameField, field_name: "status_id" } }];
+    expect((await post({ query: ofLeads(), sort })).body["field-errors"]).toEqual({
+      sort: "Results cannot be sorted by status_id, which refers to another object.",
+    });
+  });
 });
