@@ -31,6 +31,7 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
   function ignoredParts(endpoint: Endpoint, { query, body, unread }: Given): Ignored[] {
     return [
       ...endpoint.parameters.unknown(query).map((name): Ignored => ({ path: [name], reason: "unknown parameter" })),
+      ...(endpoint.parameters.unknownOrder(query) ? [{ path: ["_order_by"], reason: "unknown order" as const }] : []),
       ...(endpoint.body && body ? ignoredKeys(endpoint.body.schema, body) : []),
       ...(unread ? [{ path: [], reason: "body" as const }] : []),
     ];

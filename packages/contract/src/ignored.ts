@@ -4,10 +4,16 @@ import type { Finding } from "./messages.ts";
 /** Something in a request that the API takes no notice of. An empty path stands for the whole body. */
 export interface Ignored {
   path: string[];
-  reason: IgnoredKey["reason"] | "unknown parameter" | "body";
+  reason: IgnoredKey["reason"] | "unknown parameter" | "unknown order" | "body";
 }
 
-const names = { unknown: "unknown key", "read-only": "read-only key", "unknown parameter": "unknown parameter", body: "the body" };
+const names = {
+  unknown: "unknown key",
+  "read-only": "read-only key",
+  "unknown parameter": "unknown parameter",
+  "unknown order": "unknown order",
+  body: "the body",
+};
 const longest = 20;
 
 /** The text of the `x-closekit-warning` header: ASCII only, and of limited length. */

@@ -11,6 +11,8 @@ export interface ParameterCheck {
   violations(query: Query, headers: IncomingHttpHeaders): Violation[];
   /** Names in the query that the operation does not have. */
   unknown(query: Query): string[];
+  /** Whether the order that the query asks for is none that the operation has. */
+  unknownOrder(query: Query): boolean;
   /** The query as it counts: of a repeated parameter that is no list, the first value. */
   settled(query: Query): Query;
 }
@@ -23,12 +25,18 @@ export function parameterCheck(document: Description, { parameters }: Operation,
   const ofQuery = parameters.filter(({ value }) => value.in === "query").map(({ value }) => value);
   const query = new Set(ofQuery.map(({ name }) => name));
   const lists = new Set(ofQuery.filter(({ schema }) => isList(document, schema)).map(({ name }) => name));
+  const order = ofQuery.find(({ name }) => name === "_order_by");
+  const orders = order && resolve(document, order.schema)["x-extensible-enum"];
   const checks = parameters
     .filter(({ value }) => value.in === "query" || value.in === "header")
     .map(({ value, pointer }) => check(document, value, compile.text(`${pointer}/schema`)));
   return {
     violations: (given, headers) => checks.flatMap((violations) => violations(given, headers)),
     unknown: (given) => Object.keys(given).filter((name) => !query.has(name)),
+    unknownOrder({ _order_by: given }) {
+      const asked = first(given);
+      return orders !== undefined && !isAbsent(asked) && !orders.includes(String(asked));
+    },
     settled(given) {
       if (!Object.values(given).some(Array.isArray)) return given;
       return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, lists.has(name) ? value : first(value)]));
