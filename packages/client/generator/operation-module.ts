@@ -22,6 +22,7 @@ export interface Operation {
   tags: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean };
+  "x-required-any"?: object;
   "x-pagination"?: Pagination;
   responses: Record<string, { content?: Record<string, { schema: Schema }>; $ref?: string }>;
   "x-rate-limit-group"?: string;
@@ -90,14 +91,18 @@ ${before}${selects ? "<const Names extends readonly string[] = readonly []>" : "
 const selectsFields = ({ parameters = [] }: Operation) => parameters.some(({ name, in: place }) => name === "_fields" && place === "query");
 
 /** The parts of a request that the operation knows: its parameters by place, and its body. */
-function requestParts({ parameters = [], requestBody }: Operation, name: string) {
+function requestParts({ parameters = [], requestBody, "x-required-any": any }: Operation, name: string) {
   const places = (["path", "query", "header"] as const).map((place) => ({
     key: place,
     of: parameters.filter((parameter) => parameter.in === place),
   }));
   const parts = places
     .filter(({ of }) => of.length > 0)
-    .map(({ key, of }) => ({ key: key as string, needed: of.some(({ required }) => required), type: `${name}["parameters"]["${key}"]` }));
+    .map(({ key, of }) => ({
+      key: key as string,
+      needed: of.some(({ required }) => required) || (key === "query" && any !== undefined),
+      type: `${name}["parameters"]["${key}"]`,
+    }));
   if (!requestBody) return parts;
   const body = `NonNullable<${name}["requestBody"]>["content"]["application/json"]`;
   return [...parts, { key: "body", needed: requestBody.required === true, type: body }];

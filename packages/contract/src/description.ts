@@ -46,6 +46,7 @@ export interface OperationObject {
   "x-filter-combinations"?: FilterCombinations;
   "x-max-objects"?: MaxObjects;
   "x-pagination"?: Pagination;
+  "x-required-any"?: RequiredAny;
 }
 
 /** How a list is paged; EXTENSIONS.md of `@closekit/spec` says what it means. */
@@ -70,6 +71,13 @@ export interface DependentRequired {
 export interface FilterCombinations {
   window: string;
   sets: string[][];
+  example: string;
+}
+
+/** Query parameters of which one is needed; EXTENSIONS.md of `@closekit/spec` says what it means. */
+export interface RequiredAny {
+  parameters: string[];
+  exactlyOne?: boolean;
   example: string;
 }
 

@@ -1,8 +1,9 @@
 import { type Authorization, authorization } from "./authorization.ts";
 import type { Compiler, Validator } from "./compiler.ts";
-import type { DependentRequired, Description, Schema } from "./description.ts";
+import type { Description, Schema } from "./description.ts";
 import { pointer, resolve } from "./description.ts";
 import type { Operation } from "./operations.ts";
+import { type ParameterRule, parameterRules } from "./parameter-rules.ts";
 import { type ParameterCheck, parameterCheck } from "./parameters.ts";
 
 /** An operation, ready to check requests. */
@@ -10,7 +11,7 @@ export interface Endpoint {
   operation: Operation;
   authorized: Authorization;
   parameters: ParameterCheck;
-  rules: DependentRequired[];
+  rules: ParameterRule[];
   /** Whether the caller may choose the fields of the answer. */
   selectsFields: boolean;
   /** Whether `_params` is part of the body itself, as in bulk updates, instead of a way to send the query. */
@@ -38,7 +39,7 @@ export function endpoint(document: Description, operation: Operation, compile: C
     operation,
     authorized: authorization(document, operation.source),
     parameters,
-    rules: operation.source["x-dependent-required"] ?? [],
+    rules: parameterRules(operation.source),
     selectsFields: operation.parameters.some(({ value }) => value.in === "query" && value.name === "_fields"),
     ownsParams: body !== undefined && "_params" in (resolve(document, body.schema).properties ?? {}),
     body,

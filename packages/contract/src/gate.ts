@@ -1,13 +1,13 @@
 import { type Answer, answer, withBody, withHeader } from "./answer.ts";
 import { requestCheck } from "./check.ts";
 import { compiler } from "./compiler.ts";
-import { brokenRule } from "./dependent-required.ts";
 import { isTooDeep, maxDepth } from "./depth.ts";
-import type { DependentRequired, Description } from "./description.ts";
+import type { Description } from "./description.ts";
 import { type DocumentedErrors, documentedErrors } from "./documented-errors.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import type { Ignored } from "./ignored.ts";
 import { operations } from "./operations.ts";
+import { brokenRule, type ParameterRule } from "./parameter-rules.ts";
 import type { Query } from "./parameters.ts";
 import { type Arriving, hasBody, splitBody, target } from "./request.ts";
 import { maxBodySize, readBody } from "./request-body.ts";
@@ -38,7 +38,7 @@ export interface Admitted {
 /** A rule between parameters is broken; its example in the description is the answer. */
 export interface RuleBroken {
   endpoint: Endpoint;
-  rule: DependentRequired;
+  rule: ParameterRule;
 }
 
 export interface Gate {

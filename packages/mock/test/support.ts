@@ -29,8 +29,9 @@ export async function call(url: string, method: string, headers: Record<string, 
 }
 
 /** The URL path of an operation, with an id where it needs one, and the parameters that it requires. */
-export function pathOf({ path, parameters }: Operation): string {
-  const required = parameters.filter(({ value }) => value.in === "query" && value.required);
+export function pathOf({ path, parameters, source }: Operation): string {
+  const [any] = source["x-required-any"]?.parameters ?? [];
+  const required = parameters.filter(({ value }) => value.in === "query" && (value.required || value.name === any));
   const query = new URLSearchParams(required.map(({ value }): [string, string] => [value.name, "some_id"]));
   return `${path.replaceAll(/\{\w+\}/g, "some_id")}${required.length > 0 ? `?${query}` : ""}`;
 }

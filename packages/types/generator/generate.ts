@@ -5,6 +5,7 @@ import { requireTogether } from "./dependent-required.ts";
 import { keyPattern, patternsAsProperties } from "./key-patterns.ts";
 import { namedExports } from "./named-exports.ts";
 import { openString } from "./open-string.ts";
+import { requireAny } from "./required-any.ts";
 import { timestamp, timestampType } from "./timestamp.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function generate(description: OpenAPI3): Promise<string> {
     // a default does not make a key of a request required
     defaultNonNullable: false,
   });
-  const truthful = bodiesMayBeMissing(requireTogether(nodes, description), description);
+  const truthful = bodiesMayBeMissing(requireAny(requireTogether(nodes, description), description), description);
   const { title, version } = description.info;
   return [
     `// ${title} ${version}. Generated from @closekit/spec; do not edit.\n`,

@@ -61,6 +61,16 @@ export const byTypeAlone: Query = { custom_activity_type_id: "actitype_x" };
 // @ts-expect-error no lead_id
 export const byTypesAlone: Query = { custom_activity_type_id__in: ["actitype_x"] };
 
+// of some filters one is needed, of others exactly one
+type Subscriptions = operations["listSequenceSubscriptions"]["parameters"]["query"];
+export const ofLead: Subscriptions = { lead_id: "lead_x", sequence_id: "seq_x" };
+// @ts-expect-error none of them
+export const ofNothing: Subscriptions = { _limit: 10 };
+type Comments = operations["listComments"]["parameters"]["query"];
+export const ofThread: Comments = { thread_id: "comthr_x" };
+// @ts-expect-error both
+export const ofBoth: Comments = { thread_id: "comthr_x", object_id: "acti_x" };
+
 // and so it does for plain openapi-fetch
 const client = createClient<paths>();
 client.GET("/activity/custom/", { params: { query: { lead_id: "lead_x", custom_activity_type_id: "actitype_x" } } });

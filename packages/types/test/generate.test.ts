@@ -50,6 +50,20 @@ test("rules between the same query parameters hold together", async () => {
   expect(types.replaceAll(/\s+/g, " ")).toContain(`query?: ${query}`);
 });
 
+test.each([
+  [false, "query: { a: string; b?: string; c?: string; } | { a?: string; b: string; c?: string; }"],
+  [true, "query: { a: string; b?: never; c?: string; } | { a?: never; b: string; c?: string; }"],
+])("of parameters that one is needed of, one is there (exactly one: %s)", async (exactlyOne, query) => {
+  const operation = {
+    operationId: "listThings",
+    parameters: ["a", "b", "c"].map((name) => ({ name, in: "query", schema: { type: "string" } })),
+    "x-required-any": { parameters: ["a", "b"], exactlyOne },
+    responses: { 200: { description: "ok" } },
+  };
+  const types = await generate(description({ paths: { "/things/": { get: operation } } }));
+  expect(types.replaceAll(/\s+/g, " ")).toContain(query);
+});
+
 test("a description comes along as JSDoc", async () => {
   const schemas = { S: { type: "string", description: "What it is." } };
   expect(await generate(description({ components: { schemas } }))).toContain(

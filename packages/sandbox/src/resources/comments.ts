@@ -3,7 +3,7 @@ import { nothing } from "../engine/list.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import { createRecord, deleteRecord, updateRecord } from "../engine/records.ts";
 import type { Resource } from "../engine/resource.ts";
-import { listing, single, target } from "../engine/standard.ts";
+import { single, target } from "../engine/standard.ts";
 import { htmlOf, mentionsIn, withBody } from "../rich-text.ts";
 import { withOffset } from "../time.ts";
 import { closeThread, commentsOf, countComments, subjectOf, threadOf, threadPath } from "./comments/threads.ts";
@@ -32,11 +32,6 @@ export const comments: Resource = {
     },
   },
   operations: {
-    async listComments(context) {
-      const { object_id, thread_id } = context.query;
-      if (Boolean(object_id) === Boolean(thread_id)) throw documented(context.operation, "notExactlyOne");
-      return listing(context, context.of(path));
-    },
     createComment,
     async updateComment(context) {
       const record = await target(context, context.of(path));

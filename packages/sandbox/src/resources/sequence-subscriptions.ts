@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../engine/context.ts";
-import { Problem, refuse, unknownObject } from "../engine/problem.ts";
+import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
-import { listing } from "../engine/standard.ts";
 import type { Stored } from "../store/row.ts";
 import { byId } from "./statuses.ts";
 import { addressOf } from "./templates/tags.ts";
 
 const path = "/sequence_subscription/";
-const filters = ["sequence_id", "contact_id", "lead_id"];
 
 export const sequenceSubscriptions: Resource = {
   path,
@@ -24,13 +22,6 @@ export const sequenceSubscriptions: Resource = {
     else if (!isDeepStrictEqual(record, previous)) record.updated_by_id = context.user.id;
     if (previous && "status" in input && record.status !== previous.status)
       record.status_reason = record.status === "paused" ? "manual" : null;
-  },
-  operations: {
-    listSequenceSubscriptions(context) {
-      if (filters.every((name) => context.query[name] === undefined || context.query[name] === ""))
-        throw new Problem(400, { error: "One of sequence_id, contact_id and lead_id is required." });
-      return listing(context, context.of(path));
-    },
   },
 };
 
