@@ -1,5 +1,5 @@
 // What holds under every compiler setting, strict or not. Compiled by consumers.test.ts; never run.
-import type { CreateCustomActivity, CustomActivity, Lead, operations, paths, UpdateLead } from "@closekit/types";
+import type { CreateCustomActivity, CustomActivity, Lead, operations, paths, UpdateLead, UpdateWebhook, Webhook } from "@closekit/types";
 import { expectTypeOf } from "expect-type";
 import createClient from "openapi-fetch";
 
@@ -50,6 +50,10 @@ export const nested: CreateCustomActivity = {
 export const added: UpdateLead = { "custom.cf_x.add": "one", "custom.cf_x": ["all"] };
 // @ts-expect-error .add takes one value
 export const addedTwo: UpdateLead = { "custom.cf_x.add": ["one", "two"] };
+
+// what was read can be sent back, with more beside it
+declare const webhook: Webhook;
+export const extended: UpdateWebhook = { events: [...webhook.events, { object_type: "lead", action: "created" }] };
 
 // a filter on the type needs a lead
 type Query = NonNullable<operations["listCustomActivities"]["parameters"]["query"]>;
