@@ -1,5 +1,16 @@
 // What holds under every compiler setting, strict or not. Compiled by consumers.test.ts; never run.
-import type { CreateCustomActivity, CustomActivity, Lead, operations, paths, UpdateLead, UpdateWebhook, Webhook } from "@closekit/types";
+import type {
+  CreateCustomActivity,
+  CustomActivity,
+  Lead,
+  operations,
+  paths,
+  SmartView,
+  UpdateLead,
+  UpdateSmartView,
+  UpdateWebhook,
+  Webhook,
+} from "@closekit/types";
 import { expectTypeOf } from "expect-type";
 import createClient from "openapi-fetch";
 
@@ -54,6 +65,11 @@ export const addedTwo: UpdateLead = { "custom.cf_x.add": ["one", "two"] };
 // what was read can be sent back, with more beside it
 declare const webhook: Webhook;
 export const extended: UpdateWebhook = { events: [...webhook.events, { object_type: "lead", action: "created" }] };
+
+declare const view: SmartView;
+export const again: UpdateSmartView = { s_query: view.s_query ?? null };
+// @ts-expect-error a misspelt key
+export const misspeltQuery: UpdateSmartView = { s_query: { query: { type: "and", querys: [] } } };
 
 // a filter on the type needs a lead
 type Query = NonNullable<operations["listCustomActivities"]["parameters"]["query"]>;
