@@ -153,7 +153,7 @@ describe("stored queries", () => {
 
 describe("queries", () => {
   test("of every kind are taken by the API", async () => {
-    const query = { type: "and", queries: [objectType("opportunity"), field("opportunity", "lead_id").exists()] } as const;
+    const query = { type: "and" as const, queries: [objectType("opportunity"), field("opportunity", "lead_id").exists()] };
     const view = await createSmartView(close, { body: { name: "Opportunities", s_query: { query } } });
     // the sandbox says that it does not emulate these
     const onlyMock = [

@@ -9,6 +9,7 @@ import { ignoredKeyFinder } from "./ignored-keys.ts";
 import { type Finding, wording } from "./messages.ts";
 import { nulsIn } from "./nul.ts";
 import { isAbsent, type Query } from "./parameters.ts";
+import { referenceName } from "./reference-name.ts";
 import { fieldGroups, fieldNames } from "./selected-fields.ts";
 
 /** What a request gives an operation. */
@@ -32,6 +33,7 @@ export function requestCheck(document: Description, strict: boolean): (endpoint:
     return [
       ...endpoint.parameters.unknown(query).map((name): Ignored => ({ path: [name], reason: "unknown parameter" })),
       ...unknownFields(endpoint, query),
+      ...(endpoint.parameters.unknownOrder(query) ? [{ path: ["_order_by"], reason: "unknown order" as const }] : []),
       ...(endpoint.body && body ? ignoredKeys(endpoint.body.schema, body) : []),
       ...(unread ? [{ path: [], reason: "body" as const }] : []),
     ];
@@ -68,10 +70,10 @@ function told(findings: Finding[]): Finding[] {
 
 const readable = 100;
 
-/** The API names a missing reference of a body without its `_id`, as it does one to an unknown object. */
+/** A missing reference of a body goes by the name that errors have for it. */
 function named(violation: Violation): Violation {
   const { keyword, path, schemas } = violation;
   const [key, ...below] = path;
   if (keyword !== "required" || key === undefined || below.length > 0 || !schemas[0]?.["x-id-prefix"]) return violation;
-  return { ...violation, path: [key.replace(/_id$/, "")] };
+  return { ...violation, path: [referenceName(key)] };
 }

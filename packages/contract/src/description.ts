@@ -132,6 +132,7 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
+  "x-extensible-enum"?: string[];
   "x-id-prefix"?: string;
   "x-date-time"?: true | "without-offset";
   "x-search"?: { objectType: string; result: boolean; counters?: string[] };

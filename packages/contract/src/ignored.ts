@@ -4,7 +4,7 @@ import type { Finding } from "./messages.ts";
 /** Something in a request that the API takes no notice of. An empty path stands for the whole body. */
 export interface Ignored {
   path: string[];
-  reason: IgnoredKey["reason"] | "unknown parameter" | "unknown field" | "body";
+  reason: IgnoredKey["reason"] | "unknown parameter" | "unknown field" | "unknown order" | "body";
 }
 
 const names = {
@@ -12,6 +12,7 @@ const names = {
   "read-only": "read-only key",
   "unknown parameter": "unknown parameter",
   "unknown field": "unknown field",
+  "unknown order": "unknown order",
   body: "the body",
 };
 const longest = 20;

@@ -12,5 +12,6 @@ export type { Finding } from "./messages.ts";
 export { type Located, type Operation, operations } from "./operations.ts";
 export { isAbsent, type Query } from "./parameters.ts";
 export { checkPort } from "./port.ts";
+export { referenceName } from "./reference-name.ts";
 export { type Arriving, fromNode } from "./request.ts";
 export { selectedFields } from "./selected-fields.ts";

@@ -11,6 +11,8 @@ export interface ParameterCheck {
   violations(query: Query, headers: IncomingHttpHeaders): Violation[];
   /** Names in the query that the operation does not have. */
   unknown(query: Query): string[];
+  /** Whether the order that the query asks for is none that the operation has. */
+  unknownOrder(query: Query): boolean;
   /** The query as it counts: of a repeated parameter that is no list, the first value, and of a boolean one `true` or `false`. */
   settled(query: Query): Query;
 }
@@ -25,12 +27,18 @@ export function parameterCheck(document: Description, { parameters }: Operation,
   const ofType = (type: string) =>
     new Set(ofQuery.filter(({ schema }) => typesOf(document, schema).includes(type)).map(({ name }) => name));
   const [lists, booleans] = [ofType("array"), ofType("boolean")];
+  const order = ofQuery.find(({ name }) => name === "_order_by");
+  const orders = order && resolve(document, order.schema)["x-extensible-enum"];
   const checks = parameters
     .filter(({ value }) => value.in === "query" || value.in === "header")
     .map(({ value, pointer }) => check(document, value, compile.text(`${pointer}/schema`)));
   return {
     violations: (given, headers) => checks.flatMap((violations) => violations(given, headers)),
     unknown: (given) => Object.keys(given).filter((name) => !query.has(name)),
+    unknownOrder({ _order_by: given }) {
+      const asked = first(given);
+      return orders !== undefined && !isAbsent(asked) && !orders.includes(String(asked));
+    },
     settled: (given) =>
       Object.fromEntries(
         Object.entries(given).map(([name, value]) => {

@@ -2,6 +2,8 @@
 export interface Operation {
   operationId: string;
   servers?: unknown[];
+  parameters?: { name?: string; in?: string; required?: boolean }[];
+  "x-one-required"?: { parameters: string[] };
   requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }> }> };
   responses: Record<string, { content?: Record<string, { examples?: Record<string, { value: unknown }> }> }>;
 }
@@ -9,7 +11,7 @@ export interface Operation {
 /** How the operation is called with @closekit/client, with the description's own examples for path and body. */
 export function snippet(path: string, operation: Operation): string {
   const { operationId } = operation;
-  const parts = [pathPart(path, operation), bodyPart(operation)].filter((part) => part !== undefined);
+  const parts = [pathPart(path, operation), queryPart(operation), bodyPart(operation)].filter((part) => part !== undefined);
   const request = parts.length > 0 ? `, {\n${parts.map((part) => `  ${part},\n`).join("")}}` : "";
   const success = Object.keys(operation.responses).find((status) => status.startsWith("2"));
   const result = success === "204" ? "" : "const result = ";
@@ -25,6 +27,12 @@ function pathPart(path: string, operation: Operation): string | undefined {
   if (names.length === 0) return undefined;
   const id = exampleId(operation);
   return `path: { ${names.map((name) => `${name}: ${JSON.stringify(name === "id" && id ? id : `${name}…`)}`).join(", ")} }`;
+}
+
+/** The parameters that the operation cannot do without. */
+function queryPart({ parameters = [], "x-one-required": one }: Operation): string | undefined {
+  const needed = parameters.filter(({ name, in: place, required }) => place === "query" && (required || name === one?.parameters[0]));
+  return needed.length > 0 ? `query: { ${needed.map(({ name }) => `${name}: "${name}…"`).join(", ")} }` : undefined;
 }
 
 /** The id of the object that the operation's success example shows. */

@@ -16,11 +16,21 @@ const pages = globSync(["README.md", "packages/*/README.md", "packages/docs/{cli
   .filter(({ found }) => found.length > 0);
 const prefix = (page: string) => `${page.replaceAll("/", "-")}-`;
 
+// dist/openapi.json has a snippet with each operation
+const reference = JSON.parse(readFileSync(path.join(docs, "dist/openapi.json"), "utf8")) as {
+  paths: Record<string, Record<string, { operationId: string; "x-codeSamples"?: { source: string }[] }>>;
+};
+const snippets = Object.values(reference.paths).flatMap((item) =>
+  Object.values(item).flatMap(({ operationId, "x-codeSamples": samples = [] }) =>
+    samples.map(({ source }) => ({ file: `operation-${operationId}.ts`, code: `declare const apiKey: string;\n${source}` })),
+  ),
+);
+
 let scratch: string;
 let faults: string[];
 beforeAll(async () => {
   scratch = await mkdtemp(path.join(docs, "test", ".examples-"));
-  const files = pages.flatMap(({ page, found }) => found.map((code, i) => ({ file: `${prefix(page)}${i}.ts`, code })));
+  const files = [...snippets, ...pages.flatMap(({ page, found }) => found.map((code, i) => ({ file: `${prefix(page)}${i}.ts`, code })))];
   await Promise.all(files.map(({ file, code }) => writeFile(path.join(scratch, file), code)));
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "ES2022", "--module", "NodeNext", "--types", "node"];
   const tsc = path.join(docs, "node_modules/typescript/bin/tsc");
@@ -37,6 +47,11 @@ describe("TypeScript", () => {
     expect(faults.filter((line) => line.startsWith(prefix(page)))).toEqual([]);
   });
 
+  test("of each operation in the reference compiles", () => {
+    expect(snippets.length).toBeGreaterThan(290);
+    expect(faults.filter((line) => line.startsWith("operation-"))).toEqual([]);
+  });
+
   test("of the pages is found, and nothing else fails", () => {
     expect(pages.map(({ page }) => page)).toEqual(
       expect.arrayContaining([
@@ -47,6 +62,8 @@ describe("TypeScript", () => {
         "packages/docs/guides/02-api-keys.md",
       ]),
     );
-    expect(faults.filter((line) => !pages.some(({ page }) => line.startsWith(prefix(page))))).toEqual([]);
+    expect(
+      faults.filter((line) => !["operation-", ...pages.map(({ page }) => prefix(page))].some((known) => line.startsWith(known))),
+    ).toEqual([]);
   });
 });

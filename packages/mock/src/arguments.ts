@@ -12,7 +12,7 @@ Options:
   --host <name>    address to listen on (default: 127.0.0.1)
   --dynamic        make bodies up from the schemas instead of answering with the examples
   --errors         answer 500 when an answer breaks the description
-  --strict         refuse unknown and read-only keys, unknown parameters and fields, which the API ignores
+  --strict         refuse unknown and read-only keys, parameters, fields and orders, which the API ignores
   --verbose        print a line for each request
   --help           print this
   --version        print the version

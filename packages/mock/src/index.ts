@@ -10,7 +10,7 @@ export interface MockOptions {
   dynamic?: boolean | undefined;
   /** Answer 500 when an answer breaks the description, and say where. */
   errors?: boolean | undefined;
-  /** Refuse unknown and read-only keys, unknown parameters and fields, which the API ignores. Recommended for tests. */
+  /** Refuse unknown and read-only keys, parameters, fields and orders, which the API ignores. Recommended for tests. */
   strict?: boolean | undefined;
   /** Called with a line for each request: method, URL, status, and what the API would ignore. Failures of the mock itself go to the console otherwise. */
   log?: ((line: string) => void) | undefined;

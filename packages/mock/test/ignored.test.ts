@@ -49,6 +49,16 @@ describe("what the API would ignore", () => {
     expect(Object.keys(reply.body["field-errors"])).toEqual(["name", "nmae"]);
   });
 
+  test("may be an order that the list does not have", async () => {
+    const listed = (mock: Mock, order: string) => call(`${mock.url}/opportunity/?_order_by=${order}`, "GET");
+    expect((await listed(lax, "date-won")).headers.get("x-closekit-warning")).toBe('The API ignores: unknown order "_order_by"');
+    expect((await listed(lax, "-date_won")).headers.has("x-closekit-warning")).toBe(false);
+    expect((await listed(strict, "date-won")).body["field-errors"]).toEqual({
+      _order_by: "The API ignores this unknown order; remove it. (strict mode)",
+    });
+    expect((await listed(strict, "")).status).toBe(200);
+  });
+
   test("may be a whole body", async () => {
     const warned = await call(`${lax.url}/lead/lead_x/`, "DELETE", {}, { reason: "duplicate" });
     expect(warned.headers.get("x-closekit-warning")).toBe("The API ignores: the body");

@@ -172,6 +172,16 @@ describe("values", () => {
   });
 });
 
+test.each([
+  ["/sequence_subscription/", { error: "One of sequence_id, contact_id and lead_id is required." }],
+  ["/sequence_subscription/?lead_id=", { error: "One of sequence_id, contact_id and lead_id is required." }],
+  ["/comment/", { errors: ["Specify exactly one of object_id and thread_id."], "field-errors": {} }],
+  ["/comment/?object_id=acti_x&thread_id=comthr_x", { errors: ["Specify exactly one of object_id and thread_id."], "field-errors": {} }],
+])("%s has too few filters, or too many", async (path, body) => {
+  expect(await call(mock.url + path, "GET")).toMatchObject({ status: 400, body });
+  expect((await call(`${mock.url}/comment/?thread_id=comthr_x`, "GET")).status).toBe(200);
+});
+
 describe("a filter on the type needs a lead", () => {
   const refused = { errors: [], "field-errors": { lead_id: "This field is required." } };
 

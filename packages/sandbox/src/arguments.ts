@@ -17,7 +17,7 @@ Options:
   --database-url <url>   keep the data in PostgreSQL, as in postgres://user:password@localhost:5432/close
   --seed <scenario>      what a new organization holds: demo, empty, or a JSON file (default: demo)
   --api-key <key>        the API key to act with (default: ${defaultApiKey}, or the first in the database)
-  --strict               refuse unknown and read-only keys, unknown parameters and fields, which the API ignores
+  --strict               refuse unknown and read-only keys, parameters, fields and orders, which the API ignores
   --quiet                print no line for each request
   --help                 print this
   --version              print the version

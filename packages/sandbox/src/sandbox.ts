@@ -34,7 +34,7 @@ import { systemClock } from "./time.ts";
 export interface SandboxOptions extends DatabaseOptions, OrganizationOptions {
   /** The API key of the first organization if it is made now; a new one without it. */
   defaultApiKey?: string | undefined;
-  /** Refuse unknown and read-only keys, unknown parameters and fields, which the API ignores. Recommended for tests. */
+  /** Refuse unknown and read-only keys, parameters, fields and orders, which the API ignores. Recommended for tests. */
   strict?: boolean | undefined;
   /** Called with a line for each request: method, URL, status, and what the API would ignore. Failures of the sandbox itself go to the console otherwise. */
   log?: ((line: string) => void) | undefined;

@@ -36,6 +36,13 @@ export const instantOf = (time: number): string => `${new Date(capped(time)).toI
 /** The instant a day later. */
 export const nextDay = (instant: string): string => instantOf(Date.parse(`${instant.slice(0, 23)}Z`) + 86_400_000);
 
+/** Moves a date by months. A day that the month there does not have is its last one. */
+export function moveByMonths(date: Date, months: number): void {
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + months);
+  if (date.getUTCDate() !== day) date.setUTCDate(0);
+}
+
 /** Minutes that a zone is ahead of UTC. */
 function ahead(zone: string | undefined, offset: number): number {
   if (zone === undefined) return offset * 60;

@@ -81,9 +81,16 @@ describe("bulk edits", () => {
       status: 400,
       body: { "field-errors": { lead_status: "Object does not exist." } },
     });
-    expect((await edit({ type: "clear_custom_field" })).status).toBe(400);
+    const fieldMissing = { custom_field: "This field is required.", custom_field_name: "This field is required." };
+    const valueMissing = { custom_field_value: "This field is required.", custom_field_values: "This field is required." };
+    expect((await edit({ type: "clear_custom_field" })).body).toEqual({ errors: [], "field-errors": fieldMissing });
+    expect((await edit({ type: "set_custom_field", custom_field_value: "x" })).body).toEqual({ errors: [], "field-errors": fieldMissing });
+    expect((await edit({ type: "set_custom_field", custom_field_name: "Segments" })).body).toEqual({
+      errors: [],
+      "field-errors": valueMissing,
+    });
+    expect((await edit({ type: "set_contact_custom_field" })).body["field-errors"]).toEqual({ custom_field: "This field is required." });
     expect((await edit({ type: "clear_custom_field", custom_field_name: "No such field" })).status).toBe(400);
-    expect((await edit({ type: "set_custom_field", custom_field_name: "Segments" })).status).toBe(400);
     expect((await edit({ type: "clear_activity_custom_field", custom_field_name: "Segments" })).status).toBe(501);
   });
 

@@ -86,6 +86,11 @@ test("a contact moves to another lead", async () => {
   expect(await recorded.happened()).toEqual(["contact.updated", "lead.updated", "lead.updated"]);
 });
 
+test("a contact stays where it is when its lead is null", async () => {
+  const { status, body } = await call("PUT", `/contact/${demo.ines}/`, { lead_id: null, title: "Buyer" });
+  expect([status, body]).toMatchObject([200, { lead_id: demo.harborTools, title: "Buyer" }]);
+});
+
 test("deleting a contact leaves its lead", async () => {
   const { body: contact } = await call("POST", "/contact/", { name: "Gone soon" });
   await recorded.events();

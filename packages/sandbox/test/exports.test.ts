@@ -64,6 +64,15 @@ describe("lead exports", () => {
     expect(leads.some(({ activities }: { activities: unknown[] }) => activities.length > 0)).toBe(true);
   });
 
+  test("have Smart Fields where all are asked for, or some are named", async () => {
+    const named = { type: "leads", format: "csv", fields: ["name", "num_contacts"] };
+    const { text } = await download((await call("POST", "/export/lead/", named)).body.download_url);
+    expect(text.split("\r\n")).toContain("Harbor Tools,1");
+    const started = await call("POST", "/export/lead/", { type: "leads", format: "json", include_smart_fields: true });
+    const leads = JSON.parse((await download(started.body.download_url)).text);
+    expect(leads.find(({ name }: { name: string }) => name === "Harbor Tools")).toMatchObject({ num_contacts: 1, num_addresses: 1 });
+  });
+
   test("need a type and a format that exist", async () => {
     expect((await call("POST", "/export/lead/", { format: "csv" })).body["field-errors"]).toEqual({ type: "This field is required." });
     expect((await call("POST", "/export/lead/", { type: "leads", format: "xml" })).body["field-errors"]).toEqual({

@@ -68,7 +68,9 @@ test("a status goes by id or by label, and is refused when there is none", async
         'Not a valid choice. Please go to Customizations in your organization settings and add "Dormant" to the list of lead statuses.',
     }),
   );
-  expect((await call("POST", "/lead/", { status_id: "stat_none" })).body["field-errors"]).toHaveProperty("status");
+  const unknown = { errors: [], "field-errors": { status: expect.stringContaining('add "stat_none" to the list of lead statuses.') } };
+  expect((await call("POST", "/lead/", { status_id: "stat_none" })).body).toEqual(unknown);
+  expect((await call("PUT", `/lead/${demo.quayside}/`, { status_id: "stat_none" })).body).toEqual(unknown);
   expect((await call("POST", "/lead/", { status_id: demo.won })).body["field-errors"].status).toContain("Not a valid choice.");
 });
 

@@ -62,7 +62,8 @@ describe("activity reports", () => {
   test("need a period, a type and metrics that exist", async () => {
     const report = async (input: object) => (await call("POST", "/report/activity/", input)).body["field-errors"];
     const metrics = ["calls.all.all.count"];
-    expect(await report({ type: "overview", metrics })).toEqual({ relative_range: "This field is required." });
+    const required = "This field is required.";
+    expect(await report({ type: "overview", metrics })).toEqual({ relative_range: required, datetime_range: required });
     expect(await report({ metrics, relative_range: "today" })).toEqual({ type: "This field is required." });
     expect(await report({ type: "overview", metrics: ["calls.sideways"], relative_range: "today" })).toEqual({
       metrics: "Not a valid choice.",
@@ -112,8 +113,14 @@ describe("funnel reports", () => {
     expect(await report({ pipeline: "pipe_no", ...wide })).toMatchObject({ "field-errors": { pipeline: "Object does not exist." } });
     const pipeline = (await call("GET", "/pipeline/")).body.data[0].id;
     expect(await report({ pipeline, report_relative_range: "today" })).toMatchObject({
-      "field-errors": { cohort_relative_range: "This field is required." },
+      "field-errors": { cohort_relative_range: "This field is required.", cohort_datetime_range: "This field is required." },
     });
+    expect((await report({ pipeline, ...wide, type: "cohort" }))["field-errors"]).toEqual({ type: "Not a valid choice." });
+    const { report_relative_range, ...cohort } = wide;
+    expect(Object.keys((await report({ pipeline, ...cohort }))["field-errors"])).toEqual([
+      "report_relative_range",
+      "report_datetime_range",
+    ]);
   });
 });
 
@@ -232,8 +239,12 @@ describe("periods", () => {
 
   test("move back, and are cut into days, weeks or months", () => {
     const march = { start: "2026-03-01T00:00:00.000000", end: "2026-04-01T00:00:00.000000" };
-    expect(sameDays(march, "same-days-last-year").start).toBe("2025-03-01T00:00:00.000000");
-    expect(sameDays(march, "same-days-last-week").end).toBe("2026-03-25T00:00:00.000000");
+    expect(sameDays(march, "same-days-last-year", 0).start).toBe("2025-03-01T00:00:00.000000");
+    expect(sameDays(march, "same-days-last-week", 0).end).toBe("2026-03-25T00:00:00.000000");
+    const until = (end: string, zone = 0) => sameDays({ ...march, end: `${end}.000000` }, "same-days-last-month", zone).end.slice(0, 19);
+    expect(until("2026-03-31T00:00:00")).toBe("2026-02-28T00:00:00");
+    expect(until("2026-03-30T22:00:00", 2)).toBe("2026-02-27T22:00:00");
+    expect(until("2026-02-28T22:00:00", 2)).toBe("2026-01-31T22:00:00");
     expect(spans(march, undefined, 0)).toHaveLength(31);
     expect(spans({ ...march, end: "2026-05-01T00:00:00.000000" }, undefined, 0)[1]?.start).toBe("2026-03-02T00:00:00.000000");
     expect(spans({ ...march, end: "2027-03-01T00:00:00.000000" }, undefined, 0)).toHaveLength(12);

@@ -29,7 +29,8 @@ describe("roles", () => {
   });
 
   test("that are built in stay as they are", async () => {
-    expect((await people.rosa("PUT", "/role/user/", { name: "Other" })).status).toBe(403);
+    const refused = await people.rosa("PUT", "/role/user/", { name: "Other" });
+    expect([refused.status, refused.body]).toEqual([403, { error: "The role User is built in." }]);
     expect((await people.rosa("DELETE", "/role/restricteduser/")).status).toBe(403);
   });
 

@@ -148,6 +148,21 @@ describe("counters", () => {
   });
 });
 
+test("a month before its last day is the last day of the month before", async () => {
+  const lead_id = leads[0];
+  const { body: call_ } = await call("POST", "/activity/call/", { lead_id, direction: "outbound", date_created: "2026-03-01T12:00:00Z" });
+  const moment = { type: "fixed_utc", value: "2026-03-31T00:00Z" };
+  const before = { type: "offset", direction: "past", moment, offset: { months: 1 } };
+  const dated = { type: "regular_field", object_type: "activity.call", field_name: "date_created" };
+  const during = (on_or_after: object) => {
+    const query = { type: "field_condition", field: dated, condition: { type: "moment_range", on_or_after, before: moment } };
+    return ofLeads({ type: "has_related", this_object_type: "lead", related_object_type: "activity.call", related_query: query });
+  };
+  expect(ids(await post({ query: during(before) }))).toEqual([lead_id]);
+  expect(ids(await post({ query: during({ ...before, offset: { days: 29 } }) }))).toEqual([]);
+  await call("DELETE", `/activity/call/${call_.id}/`);
+});
+
 test("filters that are copied from the app are taken as they are", async () => {
   const found = await post({ query: ofLeads(), limit: null, results_limit: null, sort: [] });
   expect(found.status).toBe(200);
@@ -194,5 +209,12 @@ describe("refusals", () => {
     ],
   ])("%j", async (body, status) => {
     expect((await post(body)).status).toBe(status);
+  });
+
+  test("of an order by what refers to other objects", async () => {
+    const sort = [{ direction: "asc", field: { ...nameField, field_name: "status_id" } }];
+    expect((await post({ query: ofLeads(), sort })).body["field-errors"]).toEqual({
+      sort: "Results cannot be sorted by status_id, which refers to another object.",
+    });
   });
 });

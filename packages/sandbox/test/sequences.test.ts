@@ -92,6 +92,19 @@ describe("sequence subscriptions", () => {
     });
     expect(run.start_date).toBeTruthy();
     expect(run.created_by_id).toMatch(/^user_/);
+    const subscription = {
+      subscription_id: run.id,
+      subscription_status: "active",
+      subscription_status_reason: null,
+      sequence_id: made.id,
+      sequence_name: made.name,
+      sequence_status: "active",
+      contact_email: run.contact_email,
+      start_date: run.start_date,
+    };
+    expect((await call("GET", `/contact/${contact.id}/`)).body.subscriptions).toContainEqual(expect.objectContaining(subscription));
+    const [lead] = (await call("GET", `/lead/?_limit=100`)).body.data.filter(({ id }: { id: string }) => id === contact.lead_id);
+    expect(lead.contacts[0].subscriptions.length).toBeGreaterThan(0);
   });
 
   test("are paused by hand, resumed and removed", async () => {

@@ -222,6 +222,11 @@ test.each([{ text: "Call back" }, { text: "Call back", date: "2026-05-04", prior
     const { status, body } = await call("POST", "/task/", { ...read, priority: read.priority ?? null, created_by: null });
     const { date_updated, ...same } = { ...read, created_by: demo.rosa };
     expect([status, body]).toMatchObject([200, same]);
+    expect((await call("PUT", `/task/${id}/`, { assigned_to: null, lead_id: null })).body).toMatchObject({
+      assigned_to: null,
+      assigned_to_name: null,
+      lead_id: read.lead_id,
+    });
     const changed = await call("PUT", `/task/${id}/`, { ...read, created_by: null, text: "Write back" });
     expect(changed).toMatchObject({ status: 200, body: { text: "Write back", is_dateless: read.is_dateless, due_date: read.due_date } });
   },

@@ -7,6 +7,7 @@ import { namedExports } from "./named-exports.ts";
 import { requireOne } from "./one-required.ts";
 import { openString } from "./open-string.ts";
 import { timestamp, timestampType } from "./timestamp.ts";
+import { typeOf } from "./type-of.ts";
 
 /**
  * The types of an OpenAPI description as the text of a declaration file: `paths`, `operations`, `components`, `webhooks` and one
@@ -14,7 +15,7 @@ import { timestamp, timestampType } from "./timestamp.ts";
  */
 export async function generate(description: OpenAPI3): Promise<string> {
   const nodes = await openapiTS(patternsAsProperties(description), {
-    transform: (schema) => openString(schema) ?? commaList(schema) ?? timestamp(schema),
+    transform: (schema) => typeOf(schema) ?? openString(schema) ?? commaList(schema) ?? timestamp(schema),
     transformProperty: keyPattern,
     // a default does not make a key of a request required
     defaultNonNullable: false,

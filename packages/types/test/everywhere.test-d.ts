@@ -1,5 +1,16 @@
 // What holds under every compiler setting, strict or not. Compiled by consumers.test.ts; never run.
-import type { CreateCustomActivity, CustomActivity, Lead, operations, paths, UpdateLead } from "@closekit/types";
+import type {
+  CreateCustomActivity,
+  CustomActivity,
+  Lead,
+  operations,
+  paths,
+  SmartView,
+  UpdateLead,
+  UpdateSmartView,
+  UpdateWebhook,
+  Webhook,
+} from "@closekit/types";
 import { expectTypeOf } from "expect-type";
 import createClient from "openapi-fetch";
 
@@ -51,6 +62,15 @@ export const added: UpdateLead = { "custom.cf_x.add": "one", "custom.cf_x": ["al
 // @ts-expect-error .add takes one value
 export const addedTwo: UpdateLead = { "custom.cf_x.add": ["one", "two"] };
 
+// what was read can be sent back, with more beside it
+declare const webhook: Webhook;
+export const extended: UpdateWebhook = { events: [...webhook.events, { object_type: "lead", action: "created" }] };
+
+declare const view: SmartView;
+export const again: UpdateSmartView = { s_query: view.s_query ?? null };
+// @ts-expect-error a misspelt key
+export const misspeltQuery: UpdateSmartView = { s_query: { query: { type: "and", querys: [] } } };
+
 // a filter on the type needs a lead
 type Query = NonNullable<operations["listCustomActivities"]["parameters"]["query"]>;
 export const byLead: Query = { lead_id: "lead_x" };
@@ -60,6 +80,16 @@ export const byType: Query = { lead_id: ["lead_x"], custom_activity_type_id: "ac
 export const byTypeAlone: Query = { custom_activity_type_id: "actitype_x" };
 // @ts-expect-error no lead_id
 export const byTypesAlone: Query = { custom_activity_type_id__in: ["actitype_x"] };
+
+// of some filters one is needed, of others exactly one
+type Subscriptions = operations["listSequenceSubscriptions"]["parameters"]["query"];
+export const ofLead: Subscriptions = { lead_id: "lead_x", sequence_id: "seq_x" };
+// @ts-expect-error none of them
+export const ofNothing: Subscriptions = { _limit: 10 };
+type Comments = operations["listComments"]["parameters"]["query"];
+export const ofThread: Comments = { thread_id: "comthr_x" };
+// @ts-expect-error both
+export const ofBoth: Comments = { thread_id: "comthr_x", object_id: "acti_x" };
 
 // and so it does for plain openapi-fetch
 const client = createClient<paths>();

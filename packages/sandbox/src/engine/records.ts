@@ -33,7 +33,7 @@ export async function createRecord(
 ): Promise<Stored> {
   const { resource, shape, idPrefix, createShape } = definition;
   const taken = createShape ? takenFrom(createShape, input) : { ...input };
-  if (createShape) await checkReferences(context, createShape, taken);
+  if (createShape) await checkReferences(context, createShape, taken, resource.looksUp);
   const at = stamp(shape, context.now());
   const record: Stored = {
     id: newId(idPrefix ?? ""),
@@ -71,7 +71,7 @@ export async function updateRecord(
 ): Promise<Stored> {
   const { resource, shape, updateShape } = definition;
   const taken = updateShape ? takenFrom(updateShape, input) : { ...input };
-  if (updateShape) await checkReferences(context, updateShape, unlike(previous, taken));
+  if (updateShape) await checkReferences(context, updateShape, unlike(previous, taken), resource.looksUp);
   const record: Stored = { ...previous, ...given(shape, taken), ...fixed };
   normalizeTimes(context, definition, record);
   await takeCustomFields(context, definition, record, input);

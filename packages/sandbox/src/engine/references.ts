@@ -1,4 +1,4 @@
-import { bundledDescription, type Schema } from "@closekit/contract";
+import { bundledDescription, referenceName, type Schema } from "@closekit/contract";
 import type { Context } from "./context.ts";
 import { refuse, unknownObject } from "./problem.ts";
 import { type Shape, shapeOf } from "./shape.ts";
@@ -7,12 +7,18 @@ import { type Shape, shapeOf } from "./shape.ts";
  * Checks that the objects a request refers to exist, also where they are named within lists and objects. The kind of object follows from
  * the prefix of ids that the schema of the request has for the field.
  *
- * @throws Problem naming each field whose object does not exist, without its `_id`, as the API does
+ * @param except fields whose objects are not looked for
+ * @throws Problem naming each field whose object does not exist
  */
-export async function checkReferences(context: Context, shape: Shape, input: Record<string, unknown>): Promise<void> {
+export async function checkReferences(
+  context: Context,
+  shape: Shape,
+  input: Record<string, unknown>,
+  except: string[] = [],
+): Promise<void> {
   const unknown: Record<string, string> = {};
   for (const { place, prefix, ids } of references(shape, input, "")) {
-    if (ids.length > 0 && !(await allExist(context, prefix, ids))) unknown[place.replace(/_id$/, "")] = unknownObject;
+    if (ids.length > 0 && !except.includes(place) && !(await allExist(context, prefix, ids))) unknown[referenceName(place)] = unknownObject;
   }
   if (Object.keys(unknown).length > 0) throw refuse(unknown, input);
 }

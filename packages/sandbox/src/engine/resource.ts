@@ -38,6 +38,8 @@ export interface Resource extends Behaviour {
   defaults?(context: Context, input: Record<string, unknown>): Maybe<Record<string, unknown>>;
   /** Checks a record before it is written, and completes it; throws a `Problem` when it is not good. */
   check?(context: Context, record: Stored, change: Change): Maybe<void>;
+  /** References that `check` looks up itself, as the API has words of its own where there is no such object. */
+  looksUp?: string[];
   /** What follows from a new, a changed or a deleted record, within the same transaction. */
   created?(context: Context, record: Stored, change: Change): Maybe<void>;
   updated?(context: Context, record: Stored, previous: Stored): Maybe<void>;

@@ -6,6 +6,7 @@ import { listMatching } from "./contacts/search.ts";
 import { withUnsubscribed } from "./contacts/unsubscribed.ts";
 import { changeContacts } from "./leads/contact-ids.ts";
 import { withIntegrationLinks } from "./rendered-links.ts";
+import { subscriptionsOf } from "./sequence-subscriptions.ts";
 
 /** The kind of an address or number where a request names none. */
 const standardType = "office";
@@ -20,7 +21,8 @@ export const contacts: Resource = {
     record.phones = entries(record, "phones")
       .filter(({ phone }) => phone)
       .map(({ phone, type, ...rest }) => ({ type: type ?? standardType, ...rest, ...phoneNumber(String(phone)) }));
-    if (previous || record.lead_id) return;
+    if (previous) record.lead_id ??= previous.lead_id;
+    if (record.lead_id) return;
     const lead = await createRecord(context, context.of("/lead/"), { name: record.name }, { contact_ids: [record.id] });
     record.lead_id = lead.id;
   },
@@ -40,7 +42,14 @@ export const contacts: Resource = {
       context,
       records.map((record) => ({ ...record, display_name: displayName(record) })),
     ),
-  embed: (context, records) => withIntegrationLinks(context, "contact", records),
+  async embed(context, records) {
+    const subscriptions = await subscriptionsOf(
+      context,
+      records.map(({ id }) => id),
+    );
+    const linked = await withIntegrationLinks(context, "contact", records);
+    return linked.map((record) => ({ ...record, subscriptions: subscriptions.get(record.id) ?? [] }));
+  },
   operations: { listContacts: (context) => listMatching(context) },
 };
 

@@ -20,6 +20,7 @@ export const leads: Resource = {
   path: "/lead/",
   columns: { status_id: "text" },
   customFields: () => "lead",
+  looksUp: ["status_id"],
   defaults: () => ({ description: "", addresses: [], contact_ids: [] }),
   async check(context, record, change) {
     const { input, previous } = change;

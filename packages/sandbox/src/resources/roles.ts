@@ -12,8 +12,8 @@ const manage = "manage_organization";
 export const roles: Resource = {
   path: "/role/",
   defaults: () => ({ id: newId("role_"), editable: true }),
-  async check(context, record, { input }) {
-    await requireEditable(context, record);
+  async check(context, record, { input, previous = record }) {
+    await requireEditable(context, previous);
     const fields = (input.visibility_user_lcf_ids ?? []) as string[];
     if (!(await areLeadFields(context, fields))) throw refuse({ visibility_user_lcf_ids: unknownObject });
   },

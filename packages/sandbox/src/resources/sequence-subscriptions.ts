@@ -3,6 +3,7 @@ import type { Context } from "../engine/context.ts";
 import { refuse, unknownObject } from "../engine/problem.ts";
 import type { Resource } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
+import { byId } from "./statuses.ts";
 import { addressOf } from "./templates/tags.ts";
 
 const path = "/sequence_subscription/";
@@ -33,26 +34,30 @@ async function follow(context: Context, record: Stored): Promise<void> {
 }
 
 /** The runs of contacts as `subscriptions` of a contact shows them, by contact. */
-export async function subscriptionsOf(context: Context, contactIds: string[]): Promise<Map<string, Record<string, unknown>[]>> {
+export async function subscriptionsOf(context: Context, contactIds: string[]): Promise<Map<unknown, object[]>> {
   const runs = await context.store.find(context.of(path).table, { where: [{ column: "contact_id", is: "in", value: contactIds }] });
-  const sequences = await context.store.getMany(
-    context.of("/sequence/").table,
-    runs.map(({ sequence_id }) => String(sequence_id)),
+  const sequences = await byId(
+    context,
+    context.of("/sequence/"),
+    runs.map(({ sequence_id }) => sequence_id),
   );
-  const byId = new Map(sequences.map((sequence) => [sequence.id, sequence]));
-  const found = new Map<string, Record<string, unknown>[]>(contactIds.map((id) => [id, []]));
-  for (const run of runs) {
-    const sequence = byId.get(String(run.sequence_id));
-    found.get(String(run.contact_id))?.push({
-      subscription_id: run.id,
-      subscription_status: run.status,
-      subscription_status_reason: run.status_reason ?? null,
-      sequence_id: run.sequence_id,
-      sequence_name: sequence?.name ?? null,
-      ...(sequence && { sequence_status: sequence.status }),
-      contact_email: run.contact_email ?? null,
-      initial_email_id: run.initial_email_id ?? null,
-    });
-  }
+  const found = new Map<unknown, object[]>(contactIds.map((id) => [id, []]));
+  for (const run of runs) found.get(run.contact_id)?.push(inShort(run, sequences.get(String(run.sequence_id))));
   return found;
+}
+
+function inShort(run: Stored, sequence: Stored | undefined): object {
+  return {
+    subscription_id: run.id,
+    subscription_status: run.status,
+    subscription_status_reason: run.status_reason ?? null,
+    sequence_id: run.sequence_id,
+    sequence_name: sequence?.name ?? null,
+    // of a deleted sequence nothing more is known
+    ...(sequence && { sequence_status: sequence.status }),
+    contact_email: run.contact_email ?? null,
+    initial_email_id: run.initial_email_id ?? null,
+    start_date: run.start_date ?? null,
+    date_created: run.date_created,
+  };
 }

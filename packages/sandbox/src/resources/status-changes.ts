@@ -1,3 +1,4 @@
+import { referenceName } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import { refuse, required, unknownObject } from "../engine/problem.ts";
 import type { Stored } from "../store/row.ts";
@@ -6,7 +7,7 @@ import { byId } from "./statuses.ts";
 /** @throws Problem naming each of these references that a request leaves out */
 export function checkNamed(input: Record<string, unknown>, references: string[]): void {
   const missing = references.filter((reference) => !input[reference]);
-  if (missing.length > 0) throw refuse(Object.fromEntries(missing.map((reference) => [reference.replace(/_id$/, ""), required])));
+  if (missing.length > 0) throw refuse(Object.fromEntries(missing.map((reference) => [referenceName(reference), required])));
 }
 
 /**

@@ -33,6 +33,7 @@ export const tasks: Resource = {
   async check(context, record, { input, previous }) {
     if (previous) await checkOwner(context, previous, owners, "manage_others_tasks");
     if (previous && record._type !== "lead") record.text = previous.text;
+    if (previous) record.lead_id ??= previous.lead_id;
     settleDue(context, record, input);
     settleCompletion(context, record, previous);
   },

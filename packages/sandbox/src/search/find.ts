@@ -27,6 +27,10 @@ export async function findObjects(
 ): Promise<{ definition: Definition; found: Stored[] }> {
   const definition = definitionOf(context, objectType);
   if (!definition) throw refuse({ query: `Objects of type ${objectType} cannot be searched for.` });
+  for (const { field_name: name = "id" } of sort.map(({ field }) => field)) {
+    if (name !== "id" && definition.shape.properties.get(name)?.["x-id-prefix"])
+      throw refuse({ sort: `Results cannot be sorted by ${name}, which refers to another object.` });
+  }
   const matches = query && (await matcherOf(context, objectType, query));
   const all = await rendered(context, definition, await context.store.find(definition.table, { where: ofKind(definition) }));
   const found: Stored[] = [];

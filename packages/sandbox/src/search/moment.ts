@@ -1,6 +1,6 @@
 import type { Context } from "../engine/context.ts";
 import { refuse } from "../engine/problem.ts";
-import { capped, instant, instantOf } from "../time.ts";
+import { capped, instant, instantOf, moveByMonths } from "../time.ts";
 
 /** A point in time of a query, as the description has it. */
 export interface Moment {
@@ -52,8 +52,7 @@ function parse(value: string | undefined, timezone = 0): number {
 function offset(context: Context, { moment = { type: "now" }, offset: by = {}, direction, which_day_end }: Moment): number {
   const sign = direction === "future" ? 1 : -1;
   const date = new Date(time(context, moment));
-  date.setUTCFullYear(date.getUTCFullYear() + sign * (by.years ?? 0));
-  date.setUTCMonth(date.getUTCMonth() + sign * (by.months ?? 0));
+  moveByMonths(date, sign * ((by.years ?? 0) * 12 + (by.months ?? 0)));
   const days = (by.weeks ?? 0) * 7 + (by.days ?? 0);
   const seconds = (by.hours ?? 0) * 3600 + (by.minutes ?? 0) * 60 + (by.seconds ?? 0);
   // a date that is too far away is none

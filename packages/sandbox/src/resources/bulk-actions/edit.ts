@@ -63,7 +63,7 @@ async function changeValues(context: Context, definition: Definition, owner: str
 }
 
 async function fieldOf(context: Context, owner: string, { custom_field_id: id, custom_field_name: name }: Record<string, unknown>) {
-  if (id === undefined && name === undefined) throw refuse({ custom_field_id: required });
+  if (id === undefined && name === undefined) throw refuse({ custom_field: required });
   const fields = await customFieldsOf(context, owner);
   const field = fields.find((each) => (id === undefined ? each.name === name : each.id === id));
   if (!field) throw refuse({ [id === undefined ? "custom_field_name" : "custom_field"]: unknownObject });

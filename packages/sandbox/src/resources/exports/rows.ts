@@ -2,6 +2,7 @@ import type { Context } from "../../engine/context.ts";
 import { conditions } from "../../engine/list.ts";
 import { leadName } from "../../engine/names.ts";
 import { present } from "../../engine/records.ts";
+import { withSmartFields } from "../../search/smart-fields.ts";
 import type { Stored } from "../../store/row.ts";
 import { activityTable } from "../activity.ts";
 import { selectLeads } from "../selection.ts";
@@ -14,7 +15,8 @@ export async function rowsOf(context: Context, record: Stored): Promise<Row[]> {
   const leads = await selectLeads(context, record);
   if (record.type === "contacts") return partsOf(context, "/contact/", leads);
   if (record.type === "lead_opps") return (await partsOf(context, "/opportunity/", leads)).map(withoutRichNote);
-  const presented = await present(context, context.of("/lead/"), leads);
+  const computed = record.include_smart_fields === true ? ["_all"] : ((record.fields ?? []) as string[]);
+  const presented = await withSmartFields(context, await present(context, context.of("/lead/"), leads), computed);
   const shown: Row[] = presented.map((lead) => ({ ...lead, opportunities: (lead.opportunities as Row[]).map(withoutRichNote) }));
   if (record.format !== "json" || record.include_activities !== true) return shown;
   return Promise.all(shown.map(async (lead) => ({ ...lead, activities: await activitiesOf(context, String(lead.id)) })));

@@ -15,8 +15,7 @@ export async function listUserAvailability(context: Context): Promise<unknown> {
 
 function kindsOfApps({ operation }: Context): string[] {
   const user = itemOf(successSchema(bundledDescription(), operation), "data");
-  const type = itemOf(user, "availability").properties?.type as (Schema & { "x-extensible-enum"?: string[] }) | undefined;
-  return type?.["x-extensible-enum"] ?? [];
+  return itemOf(user, "availability").properties?.type?.["x-extensible-enum"] ?? [];
 }
 
 /** The schema of the elements of a list in an object. */

@@ -7,9 +7,7 @@ import { leadsOfSmartView, usersOf } from "./scope.ts";
 
 /** The metrics that the description lists. */
 export function metricList(): { metrics: object[] } {
-  const { "x-extensible-enum": keys = [] } = (bundledDescription().components.schemas.ActivityReportMetricKey ?? {}) as {
-    "x-extensible-enum"?: string[];
-  };
+  const { "x-extensible-enum": keys = [] } = bundledDescription().components.schemas.ActivityReportMetricKey ?? {};
   return { metrics: keys.map((key) => ({ key, name: nameOf(key), description: null })) };
 }
 

@@ -22,7 +22,7 @@ export function closedAt(opportunity: Stored): string | undefined {
 
 export const createdAt = ({ date_created }: Stored): string => instant(String(date_created)) ?? "";
 
-/** @throws Problem when the pipeline does not exist, or a period is missing */
+/** @throws Problem when the pipeline does not exist */
 export async function cohortOf(context: Context): Promise<Cohort> {
   const { pipeline: id, type, query, users: wanted } = context.body;
   const pipeline = await context.store.get(context.of("/pipeline/").table, String(id));
@@ -55,7 +55,7 @@ function wasOpen({ start, end }: Range, opportunity: Stored): boolean {
 /** The period to compare with, if there is one: the answer is about it then. A cohort only moves together with its period. */
 function compared(context: Context, range: Range, replaceable = true): Range {
   const { compared_relative_range: relative, compared_datetime_range: days, compared_custom_range: custom } = context.body;
-  if (typeof days === "string") return sameDays(range, days);
+  if (typeof days === "string") return sameDays(range, days, context.timezone);
   if (!replaceable) return range;
   if (typeof relative === "string") return relativeRange(relative, context.now(), context.timezone);
   return custom ? fixedRange(context, custom, "compared_custom_range.") : range;

@@ -1,6 +1,5 @@
 import type { Context } from "../../engine/context.ts";
-import { refuse, required } from "../../engine/problem.ts";
-import { instantOf } from "../../time.ts";
+import { instantOf, moveByMonths } from "../../time.ts";
 
 /** A period of time as instants; its end is not part of it. */
 export interface Range {
@@ -12,15 +11,10 @@ const beginning = "0001-01-01T00:00:00.000000";
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/**
- * The period that a report is about, given as `relative_range` or `datetime_range` behind a prefix such as `report_`.
- *
- * @throws Problem when there is neither
- */
+/** The period that a report is about, given as `relative_range` or `datetime_range` behind a prefix such as `report_`. */
 export function rangeOf(context: Context, prefix = ""): Range {
   const { [`${prefix}relative_range`]: relative, [`${prefix}datetime_range`]: fixed } = context.body;
   if (typeof relative === "string") return relativeRange(relative, context.now(), context.timezone);
-  if (!fixed) throw refuse({ [`${prefix}relative_range`]: required });
   return fixedRange(context, fixed as Partial<Range>, `${prefix}datetime_range.`);
 }
 
@@ -59,13 +53,13 @@ function startOf(unit: Unit, time: number, ahead: number): number {
   return today - ((date.getUTCDay() + 6) % 7) * day + 7 * ahead * day;
 }
 
-/** The same days of the week, month, quarter or year before: `same-days-last-month`. */
-export function sameDays({ start, end }: Range, name: string): Range {
+/** The same days of the week, month, quarter or year before, by the days of a time zone: `same-days-last-month`. */
+export function sameDays({ start, end }: Range, name: string, timezone: number): Range {
   const back = (instant: string) => {
-    const date = new Date(`${instant.slice(0, 23)}Z`);
-    if (name.endsWith("week")) date.setUTCDate(date.getUTCDate() - 7);
-    else date.setUTCMonth(date.getUTCMonth() - (name.endsWith("year") ? 12 : name.endsWith("quarter") ? 3 : 1));
-    return instantOf(date.getTime());
+    const local = new Date(Date.parse(`${instant.slice(0, 23)}Z`) + timezone * hour);
+    if (name.endsWith("week")) local.setUTCDate(local.getUTCDate() - 7);
+    else moveByMonths(local, name.endsWith("year") ? -12 : name.endsWith("quarter") ? -3 : -1);
+    return instantOf(local.getTime() - timezone * hour);
   };
   return { start: start === beginning ? start : back(start), end: back(end) };
 }

@@ -1,4 +1,4 @@
-import { bundledDescription, type RequestBody, resolve, type Schema } from "@closekit/contract";
+import { bundledDescription, type RequestBody, resolve } from "@closekit/contract";
 import { shapeOf } from "../../engine/shape.ts";
 
 interface Webhooks {
@@ -21,8 +21,8 @@ function readPairs(): Set<string> {
       const { post } = resolve(document, node);
       const delivery = post.requestBody.content["application/json"]?.schema ?? {};
       const event = shapeOf(document, delivery).properties.get("event") ?? {};
-      const action = (shapeOf(document, event).properties.get("action") ?? {}) as Schema & { "x-extensible-enum"?: string[] };
-      return (action["x-extensible-enum"] ?? []).map((each) => `${objectType}.${each}`);
+      const actions = shapeOf(document, event).properties.get("action")?.["x-extensible-enum"] ?? [];
+      return actions.map((each) => `${objectType}.${each}`);
     }),
   );
 }
