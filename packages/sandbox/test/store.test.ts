@@ -50,6 +50,23 @@ test("changes that come together are done or undone each by itself", async () =>
   expect(await stored("boat_3")).toEqual(boat("boat_3"));
 });
 
+test("what is refused before it changes anything takes no time of what comes with it", async () => {
+  let runs = 0;
+  const outcomes = await Promise.allSettled(
+    ["boat_4", "boat_5"].map((id) =>
+      writing(database, organization, async (store) => {
+        runs++;
+        if (await store.get(boats, id)) throw new Error("There is one already.");
+        if (id === "boat_4") throw new Error("It leaks.");
+        await store.insert(boats, boat(id));
+      }),
+    ),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  expect(runs).toBe(2);
+  expect(await stored("boat_5")).toEqual(boat("boat_5"));
+});
+
 test("nobody sees a change that is not complete, however long it takes", async () => {
   let inserted = () => {};
   const underWay = new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ export interface Session {
 
 /** A database as a session of its own: each query by itself. */
 export interface Connection extends Session {
-  /** Runs all or nothing of what is given. */
+  /** Runs all or nothing of what is given, which may be run again when something beside it fails. */
   transaction<T>(inside: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -115,15 +115,24 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
     return records;
   }
 
+  let changes = 0;
   const groups = groupCommit({
     execute: (sql) => void statement(sql).run(),
     isOpen: () => database.isTransaction,
+    changes: () => changes,
     begun() {
       known.settle();
       refresh();
     },
   });
-  const within: Session = { run, read: recall, wrote: known.change };
+  const within: Session = {
+    run(query) {
+      if (query.query.kind !== "SelectQueryNode") changes++;
+      return run(query);
+    },
+    read: recall,
+    wrote: known.change,
+  };
 
   return {
     run: (query) => groups.whenClosed(() => run(query)),
