@@ -48,5 +48,5 @@ export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Prom
   if (data !== undefined) throw new TypeError("Give a file or a database URL, not both.");
   // loaded only when it is needed, for that takes time
   const { openPostgres } = await import("./postgres.ts");
-  return { kind: "postgres", shapes: shapes.postgres, ...openPostgres(databaseUrl) };
+  return { kind: "postgres", shapes: shapes.postgres, ...(await openPostgres(databaseUrl)) };
 }

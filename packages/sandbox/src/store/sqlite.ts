@@ -46,7 +46,7 @@ export function openSqlite(file: string | undefined): Pick<Database, "kysely" | 
   };
 }
 
-/** Opens a file, and looks into it before anything is written. */
+/** Opens a file, looks into it before anything is written, and sees whether it may be. */
 function opened(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
@@ -55,11 +55,12 @@ function opened(file: string): DatabaseSync {
     const found = database.prepare(tables).all();
     if (found.length > 0 && !found.some(({ own }) => own)) throw new Error("it is the database of another program");
     database.exec(pragmas);
+    database.exec("begin immediate; rollback");
     return database;
   } catch (error) {
     database?.close();
     const { message, errcode = 0 } = error as Error & { errcode?: number };
-    throw new Error(`${file} cannot be used: ${message}. ${hints.get(errcode) ?? otherFile}`, { cause: error });
+    throw new Error(`${file} cannot be used: ${message}. ${hints.get(errcode & 255) ?? otherFile}`, { cause: error });
   }
 }
 
@@ -72,7 +73,7 @@ const tables = `
 const otherFile = "Name a file that a sandbox has made, or one that is not there yet.";
 const mayWrite = "Its folder must exist, and you must be allowed to write there.";
 
-/** What to do about an error, by SQLite's number for it: what may not be written to, what is in use, and what cannot be opened. */
+/** What to do about an error, by SQLite's number for its kind: what may not be written to, what is in use, and what cannot be opened. */
 const hints = new Map([
   [8, mayWrite],
   [5, "Another program is writing to it. Try again when that has ended."],
