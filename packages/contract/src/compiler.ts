@@ -89,8 +89,13 @@ function prepare(document: Description, options: { coerceTypes: boolean; allErro
   });
   addFormats(ajv);
   chooseByDiscriminator(ajv, codegen);
-  ajv.addSchema(document, "description", undefined, false);
+  ajv.addSchema(withoutSearch(document), "description", undefined, false);
   return ajv;
+}
+
+/** Ajv looks through all that it can enumerate for names of schemas, of which descriptions have none: references are pointers. */
+function withoutSearch(document: Description): object {
+  return Object.defineProperties({}, Object.fromEntries(Object.entries(document).map(([key, value]) => [key, { value }])));
 }
 
 function compile(ajv: Ajv2020, pointer: string): ValidateFunction {

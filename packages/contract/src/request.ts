@@ -27,10 +27,13 @@ function readStream(request: IncomingMessage, limit: number): Promise<Buffer | u
       if (size <= limit) chunks.push(chunk);
       else resolve(undefined);
     });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
     // it comes last, also when all of the body has arrived and was not read
     const gone = () => reject(new Error("The client went away."));
+    request.on("end", () => {
+      request.off("close", gone);
+      resolve(Buffer.concat(chunks));
+    });
+    request.on("error", reject);
     if (request.destroyed) gone();
     else request.on("close", gone);
   });

@@ -20,6 +20,7 @@ export function control({ create, reset }: Controls): Hono {
     .post("/organizations/:id/reset", async (context) =>
       (await reset(context.req.param("id"))) ? context.json({}) : context.json({ error: "There is no such organization." }, 404),
     )
+    .all("*", ({ json }) => json({ error: `There is only POST ${controlPath}/organizations, and /{id}/reset below it.` }, 404))
     .onError(({ message }, context) => context.json({ error: message }, 400));
 }
 

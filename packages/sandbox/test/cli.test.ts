@@ -119,7 +119,7 @@ describe("says what is wrong", () => {
     [["--host", ""], 2, /--host is empty/],
     [["--api-key", ""], 2, /--api-key is empty/],
     [["--api-key", "a:b"], 2, /An API key has .* This is none: "a:b"/],
-    [["--port", "0", "--seed", "{dir}/none.json"], 1, /The scenario .*none\.json cannot be read/],
+    [["--port", "0", "--seed", "{dir}/none.json"], 1, /The scenario .*none\.json cannot be read: .* Give demo, empty, or/],
     [["--port", "0", "--seed", "{dir}/bad.json"], 1, /there is no collection \/lad\//],
     [["--port", "0", "--seed", "{dir}/refused.json"], 1, /is refused: .*status/],
     [["--port", "0", "--data", "{dir}/text.db"], 1, /: \S+text\.db cannot be used: file is not a database\. Name a file that a sandbox/],
@@ -129,7 +129,12 @@ describe("says what is wrong", () => {
       /: \S+such\.db cannot be used: unable to open database file\. Its folder must exist/,
     ],
     [["--port", "0", "--data", "{dir}/other.db"], 1, /: \S+other\.db cannot be used: it is the database of another program\. Name a file/],
-    [["--port", "0", "--database-url", "postgres://127.0.0.1:1/none"], 1, /ECONNREFUSED/],
+    [
+      ["--port", "0", "--database-url", "postgres://localhost:1/none"],
+      1,
+      /: PostgreSQL cannot be used: connect ECONNREFUSED .*Does it run there/,
+    ],
+    [["--port", "0", "--database-url", "close"], 1, /no URL of a PostgreSQL database\. A URL is like postgres:/],
   ])("%j", async (args, code, message) => {
     const ended = await run(...args.map((arg) => arg.replace("{dir}", dir)));
     expect(ended.err).toMatch(message);

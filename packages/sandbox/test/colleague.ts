@@ -6,7 +6,7 @@ import type { Sandbox } from "../src/index.ts";
 import { openDatabase } from "../src/store/database.ts";
 import { writing } from "../src/store/store.ts";
 import { demo } from "./demo.ts";
-import { type Call, caller, newDatabase, testSandbox } from "./support.ts";
+import { type Call, caller, shared, testSandbox } from "./support.ts";
 
 /** A sandbox with the key of a second user: Tomas, whose role is `user`, beside Rosa, who is an administrator. */
 export interface Colleagues {
@@ -21,7 +21,7 @@ export const { rosa: rosaId, tomas: tomasId } = demo;
 /** Opens one. Its database can be opened twice, so that the second key can be written beside it. */
 export async function colleagues(): Promise<Colleagues> {
   const directory = mkdtempSync(join(tmpdir(), "closekit-sandbox-"));
-  const place = process.env.SANDBOX_ON === "postgres" ? { databaseUrl: await newDatabase() } : { data: join(directory, "data.sqlite") };
+  const place = process.env.SANDBOX_ON === "postgres" ? shared() : { data: join(directory, "data.sqlite") };
   const sandbox = await testSandbox(place);
   const key = newApiKey();
   const database = await openDatabase(place);

@@ -38,6 +38,12 @@ const leads = async (apiKey: string) => {
   return body.data.map(({ name }: { name: string }) => name);
 };
 
+test("what is not there is said", async () => {
+  const { status, body } = await control("/orga_1/clear");
+  expect(status).toBe(404);
+  expect(body).toEqual({ error: "There is only POST /_sandbox/organizations, and /{id}/reset below it." });
+});
+
 describe("a new organization", () => {
   test("is of the demo, with a key of its own, unless it is asked for something else", async () => {
     for (const body of [undefined, {}]) {

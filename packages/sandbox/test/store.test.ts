@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { sql } from "kysely";
@@ -13,6 +13,7 @@ const organization = "orga_1";
 const boats: Table = { name: "boat", columns: new Map([["date_created", "instant"]]) };
 const date_created = "2026-03-04T09:15:27.000000+00:00";
 
+const onPostgres = process.env.SANDBOX_ON === "postgres";
 let folder: string;
 let database: Database;
 /** The same database as another process has it. */
@@ -20,7 +21,6 @@ let other: Database;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "sandbox-store-"));
-  const onPostgres = process.env.SANDBOX_ON === "postgres";
   const place = onPostgres ? { databaseUrl: await newDatabase() } : { data: path.join(folder, "store.db") };
   [database, other] = [await openDatabase(place), await openDatabase(place)];
   await migrate(database, [boats]);
@@ -48,6 +48,23 @@ test("changes that come together are done or undone each by itself", async () =>
   expect(await stored("boat_1")).toEqual(boat("boat_1"));
   expect(await stored("boat_2")).toBeUndefined();
   expect(await stored("boat_3")).toEqual(boat("boat_3"));
+});
+
+test("what is refused before it changes anything takes no time of what comes with it", async () => {
+  let runs = 0;
+  const outcomes = await Promise.allSettled(
+    ["boat_4", "boat_5"].map((id) =>
+      writing(database, organization, async (store) => {
+        runs++;
+        if (await store.get(boats, id)) throw new Error("There is one already.");
+        if (id === "boat_4") throw new Error("It leaks.");
+        await store.insert(boats, boat(id));
+      }),
+    ),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  expect(runs).toBe(2);
+  expect(await stored("boat_5")).toEqual(boat("boat_5"));
 });
 
 test("nobody sees a change that is not complete, however long it takes", async () => {
@@ -115,7 +132,8 @@ test("what one request has read, others see changed", async () => {
 
 test("a database of an earlier version gets the columns that are new, filled from the records", async () => {
   const older: Table = { name: "ship", columns: new Map([["date_created", "instant"]]) };
-  const newer: Table = { name: "ship", columns: new Map([...older.columns, ["name", "text"], ["length", "number"]]) };
+  const columns: Table["columns"] = new Map([...older.columns, ["name", "text"], ["length", "number"]]);
+  const newer: Table = { name: "ship", columns, unindexed: ["length"] };
   await migrate(database, [older]);
   await writing(database, organization, async (store) => {
     await store.insert(older, boat("ship_1", { name: "Albatross", length: 12.5 }));
@@ -147,4 +165,22 @@ test("more ids than a query can have are asked for in several", async () => {
   const ids = Array.from({ length: 40_000 }, (_, index) => `boat_${index}`);
   const found = await reading(database, organization, (store) => store.getMany(boats, ids));
   expect(found.map(({ id }) => id)).toContain("boat_39999");
+});
+
+test.skipIf(onPostgres)("many changes move from the journal into the file, beside those that still come", async () => {
+  const file = path.join(folder, "large.db");
+  const large = await openDatabase({ data: file });
+  await migrate(large, [boats]);
+  const change = (name: string) =>
+    writing(large, organization, (store) => store.insert(boats, ...Array.from({ length: 1000 }, (_, i) => boat(`boat_${name}_${i}`))));
+  for (let i = 0; i < 5; i++) await change(String(i));
+  const names: string[] = [];
+  // meanwhile others are answered
+  for (; statSync(file).size < 200_000; names.push(`more${names.length}`))
+    await writing(large, organization, (store) => store.insert(boats, boat(`boat_more${names.length}`)));
+  await large.close();
+  expect(names.length).toBeGreaterThan(0);
+  const again = await openDatabase({ data: file });
+  expect(await reading(again, organization, (store) => store.count(boats))).toBe(5000 + names.length);
+  await again.close();
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bundledDescription, compiler, type Operation, operations, pointer, type ResponseObject, resolve } from "@closekit/contract";
 import pg from "pg";
 import { expect, inject } from "vitest";
+import { newApiKey } from "../src/access.ts";
 import { openSandbox, type Sandbox, type SandboxOptions } from "../src/index.ts";
 
 const document = bundledDescription();
@@ -20,9 +21,12 @@ export interface Answered {
 
 /** A sandbox of its own, on the database that the test run is about. */
 export async function testSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const databaseUrl = process.env.SANDBOX_ON === "postgres" ? await newDatabase() : undefined;
-  return openSandbox({ log: () => {}, databaseUrl, ...options });
+  const place = process.env.SANDBOX_ON === "postgres" && options.databaseUrl === undefined ? shared() : {};
+  return openSandbox({ log: () => {}, ...place, ...options });
 }
+
+/** A new organization in the PostgreSQL database that all share, for its tables take long to make. */
+export const shared = () => ({ databaseUrl: `${inject("postgres")}/postgres`, apiKey: newApiKey() });
 
 /** Makes an empty PostgreSQL database. */
 export async function newDatabase(): Promise<string> {
@@ -57,9 +61,15 @@ export function caller({ fetch }: Pick<Sandbox, "fetch">, apiKey: string): Call 
 /** Statuses whose bodies the description does not have: a failure, what is not emulated, what is too large, what has no such method. */
 const own = new Set([405, 413, 500, 501]);
 
+const places = all.map((operation) => ({ operation, pattern: patternOf(operation) }));
+const exactly = new Set(all.map(({ path }) => path));
+
 /** Checks an answer against the schema that the description has for its status. */
 function fits(method: string, path: string, { status, body }: Answered): void {
-  const operation = all.find((each) => each.method === method.toLowerCase() && matches(each, path.split("?")[0] ?? ""));
+  const [at = ""] = path.split("?");
+  const isAt = (pattern: RegExp, own: string) => (exactly.has(at) ? own === at : pattern.test(at));
+  const { operation } =
+    places.find((each) => each.operation.method === method.toLowerCase() && isAt(each.pattern, each.operation.path)) ?? {};
   if (!operation || body === undefined) return;
   const node = operation.source.responses[String(status)];
   const id = operation.source.operationId;
@@ -71,11 +81,10 @@ function fits(method: string, path: string, { status, body }: Answered): void {
   expect(violations.map(({ path: at, keyword, params }) => `${id} ${at.join(".")}: ${keyword} ${JSON.stringify(params)}`)).toEqual([]);
 }
 
-function matches({ path }: Operation, given: string): boolean {
+function patternOf({ path }: Operation): RegExp {
   const pattern = path
     .replace(/\/$/, "")
     .replaceAll(/\{(object_type)\}/g, ".+")
     .replaceAll(/\{[^}]+\}/g, "[^/]+");
-  const exact = all.some((each) => each.path === given);
-  return exact ? path === given : new RegExp(`^${pattern}/*$`).test(given);
+  return new RegExp(`^${pattern}/*$`);
 }

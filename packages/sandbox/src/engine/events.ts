@@ -9,7 +9,6 @@ export const eventTable: Table = {
   name: "event",
   columns: new Map([
     ["date_created", "instant"],
-    ["date_updated", "instant"],
     ["object_type", "text"],
     ["object_id", "text"],
     ["action", "text"],
@@ -17,6 +16,8 @@ export const eventTable: Table = {
     ["user_id", "text"],
     ["request_id", "text"],
   ]),
+  // lists filter by it only together with another one
+  unindexed: ["action"],
 };
 
 /** Something that happened to an object: what it is now, and what it was. */

@@ -55,7 +55,7 @@ const signs = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
 /** What a parameter asks of a column. */
 export function compare(context: Context, parameter: Parameter, column: string, kind: ColumnKind, value: unknown): Condition[] {
-  const operator = parameter.name.slice(column.length + 2) as keyof typeof signs | "in" | "";
+  const operator = parameter.name.slice(fieldOf(parameter).length + 2) as keyof typeof signs | "in" | "";
   if (operator === "in" || isList(parameter.schema)) return [{ column, is: "in", value: listed(value) }];
   if (kind !== "instant") return [{ column, is: operator ? signs[operator] : "=", value }];
   const text = String(value);

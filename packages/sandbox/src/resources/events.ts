@@ -1,4 +1,4 @@
-import { isAbsent, type Query } from "@closekit/contract";
+import { isAbsent, type Parameter, type Query } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import { fieldOf } from "../engine/definition.ts";
 import { eventTable } from "../engine/events.ts";
@@ -8,6 +8,7 @@ import { notFound } from "../engine/problem.ts";
 import type { Behaviour } from "../engine/resource.ts";
 import type { Stored } from "../store/row.ts";
 import type { Condition } from "../store/store.ts";
+import { created } from "../store/table.ts";
 import { instantOf } from "../time.ts";
 import { documented } from "./documented.ts";
 import { type Cursor, readCursor, writeCursor } from "./events/cursor.ts";
@@ -34,7 +35,7 @@ async function listEvents(context: Context): Promise<unknown> {
   if (cursor === null) throw documented(operation, "unknownCursor");
   const filters = checkedFilters(context, { ...cursor?.window, ...query });
   const limit = Math.max(1, paging(context).limit);
-  const where: Condition[] = [...filters, { column: "date_updated", is: ">=", value: ago(context, kept) }];
+  const where: Condition[] = [...filters, { column: created, is: ">=", value: ago(context, kept) }];
   const found = await beyond(context, where, cursor, limit + 1);
   const page = found.slice(0, limit);
   const more = found.length > limit;
@@ -53,11 +54,11 @@ async function listEvents(context: Context): Promise<unknown> {
 /** The events that come after the one that a cursor names, in its direction. */
 async function beyond({ store }: Context, where: Condition[], cursor: Cursor | undefined, limit: number): Promise<Stored[]> {
   const descending = cursor?.towards !== "newer";
-  const order = [{ column: "date_updated", descending }];
+  const order = [{ column: created, descending }];
   if (!cursor) return store.find(eventTable, { where, order, limit });
   // those of the very same time may come before it or after it
-  const same = await store.count(eventTable, [...where, { column: "date_updated", is: "=", value: cursor.at }]);
-  const from: Condition = { column: "date_updated", is: descending ? "<=" : ">=", value: cursor.at };
+  const same = await store.count(eventTable, [...where, { column: created, is: "=", value: cursor.at }]);
+  const from: Condition = { column: created, is: descending ? "<=" : ">=", value: cursor.at };
   const found = await store.find(eventTable, { where: [...where, from], order, limit: limit + same });
   const isBeyond = ({ date_updated, id }: Stored) => date_updated !== cursor.at || (descending ? id < cursor.id : id > cursor.id);
   return found.filter(isBeyond).slice(0, limit);
@@ -68,15 +69,21 @@ function checkedFilters(context: Context, query: Query): Condition[] {
   const { parameters, source } = context.operation;
   const given = parameters
     .map(({ value }) => value)
-    .filter(({ name }) => eventTable.columns.has(fieldOf({ name })) && !isAbsent(query[name]));
+    .filter((parameter) => eventTable.columns.has(columnOf(parameter)) && !isAbsent(query[parameter.name]));
   const { sets = [], window, example = "" } = source["x-filter-combinations"] ?? {};
   const narrowing = given.filter((parameter) => fieldOf(parameter) !== window).map(({ name }) => name);
   const works = sets.some((set) => set.length === narrowing.length && set.every((name) => narrowing.includes(name)));
   if (narrowing.length > 0 && !works) throw documented(context.operation, example);
   return given.flatMap((parameter) => {
-    const field = fieldOf(parameter);
-    return compare(context, parameter, field, eventTable.columns.get(field) ?? "text", query[parameter.name]);
+    const column = columnOf(parameter);
+    return compare(context, parameter, column, eventTable.columns.get(column) ?? "text", query[parameter.name]);
   });
+}
+
+/** Each change is an event of its own, so that none is updated after it was made. */
+function columnOf(parameter: Pick<Parameter, "name">): string {
+  const field = fieldOf(parameter);
+  return field === "date_updated" ? created : field;
 }
 
 /** The range of time that was asked for, which need not be repeated with a cursor. */

@@ -1,4 +1,4 @@
-import { bundledDescription, compiler, isTooDeep, type Validator } from "@closekit/contract";
+import { bundledDescription, type Compiler, compiler, isTooDeep } from "@closekit/contract";
 import type { Context } from "../engine/context.ts";
 import { Problem, refuse } from "../engine/problem.ts";
 import { findObjects, objectTypeOf, type Wanted } from "../search/find.ts";
@@ -47,12 +47,12 @@ export async function selectObjects(context: Context, objectType: string, select
 
 export const selectLeads = (context: Context, selection: Selection): Promise<Stored[]> => selectObjects(context, "lead", selection);
 
-const validators = new Map<string, Validator>();
+let compile: Compiler | undefined;
 
 /** Exports and Smart Views take any object for a query, so that it is looked at only here. */
 function requireValid(schema: string, field: string, value: unknown): void {
-  const validate = validators.get(schema) ?? compiler(bundledDescription()).json(`#/components/schemas/${schema}`);
-  validators.set(schema, validate);
+  compile ??= compiler(bundledDescription());
+  const validate = compile.json(`#/components/schemas/${schema}`);
   if (isTooDeep(value) || validate(value).length > 0) throw notValid(field);
 }
 

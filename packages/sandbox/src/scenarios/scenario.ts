@@ -105,6 +105,7 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`The scenario ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    const why = (error as Error).message;
+    throw new Error(`The scenario ${file} cannot be read: ${why}. Give demo, empty, or the name of a JSON file.`, { cause: error });
   }
 }

@@ -23,7 +23,7 @@ export interface Session {
 
 /** A database as a session of its own: each query by itself. */
 export interface Connection extends Session {
-  /** Runs all or nothing of what is given. */
+  /** Runs all or nothing of what is given, which may be run again when something beside it fails. */
   transaction<T>(inside: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -48,5 +48,5 @@ export async function openDatabase({ data, databaseUrl }: DatabaseOptions): Prom
   if (data !== undefined) throw new TypeError("Give a file or a database URL, not both.");
   // loaded only when it is needed, for that takes time
   const { openPostgres } = await import("./postgres.ts");
-  return { kind: "postgres", shapes: shapes.postgres, ...openPostgres(databaseUrl) };
+  return { kind: "postgres", shapes: shapes.postgres, ...(await openPostgres(databaseUrl)) };
 }

@@ -2,24 +2,33 @@ import { closed } from "../lifetime.ts";
 
 /** What a group of transactions needs of SQLite. */
 interface Sqlite {
-  execute(sql: "begin immediate" | "savepoint one" | "release one" | "rollback to one" | "commit" | "rollback"): void;
+  execute(sql: "begin immediate" | "commit" | "rollback"): void;
   /** Whether a transaction is open: some errors end it. */
   isOpen(): boolean;
+  /** How many changes were made so far. */
+  changes(): number;
   /** Called when a transaction has begun. */
   begun(): void;
 }
 
 interface Waiting {
-  /** Runs it, and tells how to settle it once its group is committed. */
+  /**
+   * Runs it, and tells how to settle it once its group is committed.
+   *
+   * @throws when it fails and has changed something
+   */
   attempt(): Promise<() => void>;
   reject(error: unknown): void;
 }
 
 /**
- * Commits transactions that arrive together as one, each within a savepoint of its own: it is done or undone by itself, and settled when
- * all of them are in the file. A commit takes as long as all else that a transaction does.
+ * Commits transactions that arrive together as one, and settles them when all are in the file. A commit takes as long as all else that a
+ * transaction does.
+ *
+ * When one of them is to be undone, all are, and each is run again alone. That is rare: what is refused has mostly changed nothing yet. With
+ * a savepoint for each, SQLite would copy every page before it is changed, which takes longer than the changes.
  */
-export function groupCommit({ execute, isOpen, begun }: Sqlite) {
+export function groupCommit({ execute, isOpen, changes, begun }: Sqlite) {
   let waiting: Waiting[] = [];
   /** The group that is being carried out; there is one connection, so that others wait for its end. */
   let open: Promise<void> | undefined;
@@ -27,17 +36,22 @@ export function groupCommit({ execute, isOpen, begun }: Sqlite) {
   let ended = false;
 
   async function carryOut(group: Waiting[]): Promise<void> {
+    const outcomes: (() => void)[] = [];
+    let again = false;
     try {
       // one that reads before it writes would fail when another process writes in between
       execute("begin immediate");
       begun();
-      const outcomes: (() => void)[] = [];
+      again = group.length > 1;
       for (const each of group) outcomes.push(await each.attempt());
       execute("commit");
       for (const settle of outcomes) settle();
     } catch (error) {
       if (isOpen()) execute("rollback");
-      for (const { reject } of group) reject(error);
+      for (const each of group) {
+        if (again) await carryOut([each]);
+        else each.reject(error);
+      }
     }
   }
 
@@ -52,19 +66,17 @@ export function groupCommit({ execute, isOpen, begun }: Sqlite) {
   }
 
   return {
+    /** @param inside may be run twice */
     transaction<T>(inside: () => Promise<T>): Promise<T> {
       return new Promise((resolve, reject) => {
         if (ended) throw closed();
         async function attempt() {
-          execute("savepoint one");
+          const before = changes();
           try {
             const result = await inside();
-            execute("release one");
             return () => resolve(result);
           } catch (error) {
-            if (!isOpen()) throw error;
-            execute("rollback to one");
-            execute("release one");
+            if (changes() > before || !isOpen()) throw error;
             return () => reject(error);
           }
         }

@@ -44,7 +44,9 @@ function creation({ kysely, shapes }: Database, table: Table): CompiledQuery[] {
       .addPrimaryKeyConstraint(`${name}_pk`, ["organization_id", "id"]);
     return [...columns].reduce((so, [column, kind]) => so.addColumn(column, types[kind]), builder);
   });
-  const indexes = [...columns.keys()].map((column) => compiled(shapes, table, `index ${column}`, [], () => index(kysely, name, column)));
+  const indexes = indexed(table, columns.keys()).map((column) =>
+    compiled(shapes, table, `index ${column}`, [], () => index(kysely, name, column)),
+  );
   return [made, ...indexes];
 }
 
@@ -58,8 +60,14 @@ async function widen(kysely: Kysely<Rows>, run: Session["run"], table: Table, ex
     const changed = kysely.updateTable(table.name).set(encodeRow(table, JSON.parse(String(data))));
     await run(changed.where("organization_id", "=", organization_id).where("id", "=", id).compile());
   }
-  for (const [column] of missing) await run(index(kysely, table.name, column).compile());
+  for (const column of indexed(
+    table,
+    missing.map(([column]) => column),
+  ))
+    await run(index(kysely, table.name, column).compile());
 }
+
+const indexed = ({ unindexed = [] }: Table, columns: Iterable<string>) => [...columns].filter((column) => !unindexed.includes(column));
 
 /**
  * Lists come in the order of creation, so that a filter and that order are one look into an index. What has no value is found by no filter,

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import { checkpoints } from "./checkpoints.ts";
 import type { Connection, Database, Row, Rows, Session } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 import { knownRecords, type Question } from "./known-records.ts";
@@ -9,14 +10,14 @@ import { decodeRow, type Stored } from "./row.ts";
 const waiting = "pragma busy_timeout = 5000";
 
 /**
- * A commit writes whole pages, of which a change touches one an index; so they are small. The journal is written into the file each
- * 32 MB: each time costs as much as hundreds of writes.
+ * A commit writes whole pages, of which a change touches one an index; so they are small. The journal is written into the file by
+ * `checkpoints`, or at 128 MB by SQLite itself.
  */
 const pragmas = `
   pragma page_size = 2048;
   pragma journal_mode = wal;
   pragma synchronous = normal;
-  pragma wal_autocheckpoint = 16384;
+  pragma wal_autocheckpoint = 65536;
   pragma cache_size = -65536;
 `;
 
@@ -34,7 +35,7 @@ const keptStatements = 500;
 export function openSqlite(file: string | undefined): Pick<Database, "kysely" | keyof Connection> {
   const database = file === undefined ? new DatabaseSync(":memory:") : opened(file);
   const kysely = new Kysely<Rows>({ dialect: new SqliteDialect({ database: adapter(database) }) });
-  const { end, ...session } = connection(database, file !== undefined);
+  const { end, ...session } = connection(database, file);
   return {
     kysely,
     ...session,
@@ -45,7 +46,7 @@ export function openSqlite(file: string | undefined): Pick<Database, "kysely" | 
   };
 }
 
-/** Opens a file, and looks into it before anything is written. */
+/** Opens a file, looks into it before anything is written, and sees whether it may be. */
 function opened(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
@@ -54,11 +55,12 @@ function opened(file: string): DatabaseSync {
     const found = database.prepare(tables).all();
     if (found.length > 0 && !found.some(({ own }) => own)) throw new Error("it is the database of another program");
     database.exec(pragmas);
+    database.exec("begin immediate; rollback");
     return database;
   } catch (error) {
     database?.close();
     const { message, errcode = 0 } = error as Error & { errcode?: number };
-    throw new Error(`${file} cannot be used: ${message}. ${hints.get(errcode) ?? otherFile}`, { cause: error });
+    throw new Error(`${file} cannot be used: ${message}. ${hints.get(errcode & 255) ?? otherFile}`, { cause: error });
   }
 }
 
@@ -71,15 +73,15 @@ const tables = `
 const otherFile = "Name a file that a sandbox has made, or one that is not there yet.";
 const mayWrite = "Its folder must exist, and you must be allowed to write there.";
 
-/** What to do about an error, by SQLite's number for it: what may not be written to, what is in use, and what cannot be opened. */
+/** What to do about an error, by SQLite's number for its kind: what may not be written to, what is in use, and what cannot be opened. */
 const hints = new Map([
   [8, mayWrite],
   [5, "Another program is writing to it. Try again when that has ended."],
   [14, mayWrite],
 ]);
 
-/** @param shared whether other processes may write, too */
-function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "close"> & { end(): Promise<void> } {
+/** @param file where the data is, unless in memory; other processes may write there, too */
+function connection(database: DatabaseSync, file: string | undefined): Omit<Connection, "close"> & { end(): Promise<void> } {
   const prepared = new Map<string, StatementSync>();
 
   function statement(sql: string): StatementSync {
@@ -101,7 +103,7 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
   let version: unknown;
   /** Forgets what is known when another process has written. */
   function refresh(): void {
-    if (!shared) return;
+    if (file === undefined) return;
     const [row] = run({ sql: "pragma data_version", parameters: [] });
     if (row?.data_version !== version) known.clear();
     version = row?.data_version;
@@ -115,15 +117,26 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
     return records;
   }
 
+  const journal = file === undefined ? undefined : checkpoints(file);
+  let changes = 0;
   const groups = groupCommit({
     execute: (sql) => void statement(sql).run(),
     isOpen: () => database.isTransaction,
+    changes: () => changes,
     begun() {
+      journal?.noteChanges(changes);
       known.settle();
       refresh();
     },
   });
-  const within: Session = { run, read: recall, wrote: known.change };
+  const within: Session = {
+    run(query) {
+      if (query.query.kind !== "SelectQueryNode") changes++;
+      return run(query);
+    },
+    read: recall,
+    wrote: known.change,
+  };
 
   return {
     run: (query) => groups.whenClosed(() => run(query)),
@@ -135,7 +148,10 @@ function connection(database: DatabaseSync, shared: boolean): Omit<Connection, "
       }),
     wrote: known.forget,
     transaction: (inside) => groups.transaction(() => inside(within)),
-    end: groups.end,
+    async end() {
+      await groups.end();
+      await journal?.end();
+    },
   };
 }
 
