@@ -17,7 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(scratch, { recursive: true }));
 
-describe("the bundle", () => {
+// to bundle and to parse it all takes seconds, and longer on a busy machine
+describe("the bundle", { timeout: 60_000 }, () => {
   test("comes out the same, byte for byte, each time", async () => {
     const again = path.join(scratch, "openapi.yaml");
     await run(path.join(spec, "node_modules/.bin/redocly"), ["bundle", "source", "-o", again], { cwd: spec });
