@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const cli = path.join(root, "packages/mock/dist/cli.js");
 
 const leaveSignals = unwindOnSignals();
+console.error("Building the mock. The first time, this takes some 10 seconds.");
 try {
   await run("turbo", ["run", "build", "--filter=@closekit/mock", "--output-logs=errors-only"], { cwd: root });
 } catch (error) {
