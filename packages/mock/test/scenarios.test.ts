@@ -1,11 +1,13 @@
-import { resolve } from "@closekit/contract";
+import { type Operation, resolve } from "@closekit/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { all, answerSchema, bodyFor, call, description, pathOf, problems, token } from "./support.ts";
 
 let mock: Mock;
-/** With `errors`, Prism looks at each answer, too, which takes it long: so only at the first one of each operation. */
+/** With `errors`, Prism looks at each answer, too, which takes it long: so only at one of each resource. The sandbox's tests have it look at all. */
 let watched: Mock;
+const resourceOf = ({ source }: Operation) => source.tags?.[0];
+const isFirst = (operation: Operation) => all.find((each) => resourceOf(each) === resourceOf(operation)) === operation;
 beforeAll(async () => {
   [mock, watched] = await Promise.all([startMock({ strict: true }), startMock({ strict: true, errors: true })]);
 });
@@ -18,7 +20,7 @@ describe.each(all.map((operation) => [operation.source.operationId, operation] a
   const success = responses.find(({ code }) => code.startsWith("2"));
 
   test("answers its first success example", async () => {
-    const reply = await send({}, watched);
+    const reply = await send({}, isFirst(operation) ? watched : mock);
     expect(reply.status).toBe(Number(success?.code));
     expect(reply.headers.get("ratelimit")).toMatch(/^limit=\d+/);
     expect(reply.headers.get("x-closekit-warning")).toBeNull();
