@@ -1,7 +1,7 @@
 import { NamedError } from "./named-error.ts";
 
 const words = {
-  max_skip: "The API reaches no more of this list. Narrow it by filters, or leave its order alone.",
+  max_skip: "The API reaches no more of this list. Narrow it, or leave its order alone.",
   search_limit: "Advanced Filtering reaches no more. Narrow the query; give a `search` a `keyset`.",
   cursor_expired: "Cursors are refused. Narrow the list, or ask for the next page sooner.",
   position_lost: "What was read last is not in the list any more. Start again.",

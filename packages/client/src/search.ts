@@ -97,9 +97,7 @@ export async function* searchPages<T extends SearchableType, const Fields extend
   };
   // whole ones, for the index may keep fewer parts of a second than the objects show
   for (let second: number | undefined; read !== results_limit; ) {
-    const parts: SearchQuery[] = [objectType(object_type)];
-    if (query) parts.push(query);
-    if (time && second) parts.push(since(time, second));
+    const parts = [objectType(object_type), query, time && second && since(time, second)].filter(Boolean) as SearchQuery[];
     const before = read;
     const begin = second;
     const reached = new Set<string>();

@@ -56,7 +56,7 @@ export function walk(list: List, client: CloseClient, request: { query?: Query }
   const search: Walk["search"] =
     type && !filtered ? (at, read) => bySearch(client, type, { ...rest, _limit }, { ...at, fields: chosen ?? at.fields }, read) : undefined;
   const lost = !Array.isArray(from.ids) || (from.fields ? !search : from.second ? !windows : paging.style === "cursor" && from.ids[0]);
-  if (lost) throw new TypeError("`from` is no position in this list, as it is asked for now");
+  if (lost) throw new TypeError("`from` is no position in this list, as it is asked for");
 
   const maxSkip = whole ? 0 : (paging.maxSkip ?? Infinity);
   const how = { ask, maxSkip, query, size, windows, search, from, limit };
