@@ -1,3 +1,4 @@
+import { createClient } from "@closekit/client";
 import type { SearchRequest } from "@closekit/types";
 import { firstOf, type SearchIndex, searchIndex } from "./search-index.ts";
 
@@ -48,6 +49,12 @@ export interface ListBehaviour {
   /** The time's name. */
   time?: "date_created" | "date_updated";
 }
+
+/** A client of that server: without time-outs, for the server is to see the very signal of a walk. */
+export const client = ({ fetch }: ListServer) => createClient({ apiKey: "api_a.b", fetch, timeout: false, retries: { baseDelay: 1 } });
+
+export const idsOf = (items: object[]) => items.map((item) => (item as { id: string }).id);
+export const newestFirst = (server: ListServer) => idsOf(server.records).reverse();
 
 /** A list of the API over records in memory, the newest first unless asked otherwise: by `_skip` or by `_cursor`, with filters on the time; and Advanced Filtering over the same. */
 export function listServer(records: Stored[], behaviour: ListBehaviour = {}): ListServer {
