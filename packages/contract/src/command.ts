@@ -1,3 +1,5 @@
+import { isPort } from "./port.ts";
+
 /** A server's command line: what it prints, how it reads its arguments, and what starts it. */
 export interface ServerCommand<Asked> {
   /** What it is called by. */
@@ -62,6 +64,6 @@ export function readPort(values: { port: string; [name: string]: unknown }): num
   for (const [name, value] of Object.entries(values))
     if (value === "") throw new Error(`--${name} is empty. Give it a value, or leave it out.`);
   const { port } = values;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
+  if (!/^\d+$/.test(port) || !isPort(Number(port))) throw new Error(`--port takes a number from 0 to 65535, not "${port}".`);
   return Number(port);
 }
