@@ -6,6 +6,8 @@ export interface Description {
   info: { version: string };
   servers: { url: string }[];
   security?: SecurityRequirement[];
+  /** The text that is false as a boolean query parameter; any other is true. */
+  "x-false-value"?: string;
   /** Former beginnings of paths, and what took their place. */
   "x-path-aliases"?: Record<string, string>;
   paths: Record<string, PathItem>;

@@ -43,7 +43,7 @@ export function parameterCheck(document: Description, { parameters }: Operation,
       Object.fromEntries(
         Object.entries(given).map(([name, value]) => {
           if (lists.has(name)) return [name, value];
-          return [name, booleans.has(name) ? truth(first(value)) : first(value)];
+          return [name, booleans.has(name) ? truth(document, first(value)) : first(value)];
         }),
       ),
   };
@@ -64,7 +64,7 @@ function check(document: Description, parameter: Parameter, validate: (value: un
   function read(given: unknown): unknown {
     const value = types.includes("array") ? given : first(given);
     if (isAbsent(value)) return undefined;
-    if (types.includes("boolean") && header === undefined) return truth(value);
+    if (types.includes("boolean") && header === undefined) return truth(document, value);
     if (!types.includes("array")) return value;
     if (types.length > 1 || Array.isArray(value)) return value;
     return parameter.explode === false || header !== undefined ? String(value).split(",") : [value];
@@ -76,8 +76,10 @@ const typesOf = (document: Description, schema: Schema): string[] => [resolve(do
 /** Of a repeated parameter, the first value counts. */
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-/** Any text but `false` is true, such as Python's `True`: so does the framework that the API is built on. */
-const truth = (value: unknown): unknown => (typeof value === "string" && value !== "" ? String(value !== "false") : value);
+/** What a boolean parameter is taken for, where the description tells what is false (`x-false-value`). */
+function truth({ "x-false-value": no }: Description, value: unknown): unknown {
+  return no !== undefined && typeof value === "string" && value !== "" ? String(value !== no) : value;
+}
 
 /** An empty value is as good as none. */
 export function isAbsent(value: unknown): boolean {
